@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// ground ← common ← rooms ← server. A target may name only what stands below it; see
+// docs/architecture.md. HouseRulesTests check what this file cannot.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+func floor(
+  _ path: String, _ name: String, _ dependencies: [Target.Dependency] = [],
+  resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(path)/\(name)",
+    resources: resources, swiftSettings: strict)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources,
+    swiftSettings: strict)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+
+let package = Package(
+  name: "beprova",
+  defaultLocalization: "sv",
+  products: [.executable(name: "beprova", targets: ["beprova"])],
+  dependencies: [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    // ground: usable on their own; all pure but Database and Web.
+    floor("ground", "Core"),
+    floor("ground", "Statistics", ["Core"]),
+    floor("ground", "DisclosureControl", ["Core"]),
+    floor("ground", "SwedishText", ["Core"]),
+    floor("ground", "Charts", ["Core"]),
+    floor("ground", "Delimited", ["Core"]),
+    floor("ground", "Forms", ["Core", yams]),
+    floor("ground", "Database", ["Core", grdb, nioPosix, logging]),
+    floor("ground", "Web", ["Core", hummingbird, logging], resources: [.embedInCode("Assets")]),
+    .systemLibrary(
+      name: "CSodium", path: "Sources/ground/CSodium", providers: [.apt(["libsodium-dev"])]),
+
+    // common: what every room stands on.
+    floor(
+      "common", "Organisation",
+      ["Core", "Database", "Web", "SwedishText", "CSodium", nioPosix],
+      resources: [.embedInCode("Migrations")]),
+
+    // rooms: never import each other. Programmes is the pure half of FollowUp.
+    floor("rooms", "Programmes", ["Core", "Forms", "Statistics"]),
+    floor(
+      "rooms", "FollowUp",
+      [
+        "Core", "Statistics", "DisclosureControl", "SwedishText", "Charts", "Delimited", "Forms",
+        "Database", "Web", "Organisation", "Programmes", "CSodium",
+      ],
+      resources: [.embedInCode("Migrations")]),
+
+    // server: the only target that knows all rooms.
+    .executableTarget(
+      name: "beprova",
+      dependencies: [
+        "Core", "Forms", "Database", "Web", "Organisation", "Programmes", "FollowUp",
+        hummingbird, arguments, logging,
+      ],
+      path: "Sources/server", swiftSettings: strict),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Core", "Database", "Web", "Organisation", "FollowUp", "Programmes"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    tests("CoreTests", ["Core"]),
+    tests("StatisticsTests", ["Statistics"]),
+    tests("DisclosureControlTests", ["DisclosureControl"]),
+    tests("SwedishTextTests", ["SwedishText"]),
+    tests("ChartsTests", ["Charts"]),
+    tests("DelimitedTests", ["Delimited"]),
+    tests("FormsTests", ["Forms"]),
+    tests("DatabaseTests", ["Database", "TestSupport"]),
+    tests("WebTests", ["Web", "TestSupport"]),
+    tests("OrganisationTests", ["Organisation", "TestSupport"]),
+    tests("ProgrammesTests", ["Programmes", "Forms"]),
+    tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),
+    tests("EndToEndTests", ["TestSupport", "Core"]),
+    tests("HouseRulesTests", ["Core"]),
+  ]
+)
