@@ -1,0 +1,29 @@
+import CSodium
+
+/// libsodium's random numbers and digests.
+enum Sodium {
+  /// False when the library cannot get at the system's randomness; then nothing of it may be used.
+  static let isReady = sodium_init() >= 0
+
+  static func sha256(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    let message = Array(bytes)
+    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_bytes()))
+    crypto_hash_sha256(&digest, message, UInt64(message.count))
+    return digest
+  }
+
+  /// 256 random bits as 64 hexadecimal digits.
+  static func randomToken() -> String {
+    var random = SystemRandomNumberGenerator()
+    return (0..<4).map { _ in
+      let digits = String(random.next() as UInt64, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+
+  /// Whether two tokens are equal, in a time that does not tell where they differ.
+  static func areEqual(_ left: String, _ right: String) -> Bool {
+    guard left.utf8.count == right.utf8.count else { return false }
+    return zip(left.utf8, right.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}

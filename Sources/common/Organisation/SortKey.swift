@@ -1,0 +1,4 @@
+/// What names are ordered by in the database.
+func sortKey(_ name: String) -> String {
+  name.lowercased()
+}
