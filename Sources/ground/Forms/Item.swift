@@ -22,11 +22,13 @@ public struct Item: Sendable, Hashable {
   public var isInCaseSystem: Bool
   /// Taken over from the person's earlier answer and marked so, instead of being asked anew.
   public var isPrefilled: Bool
+  /// What the item is about, where the package says.
+  public var topics: Set<ItemTopic>
 
   public init(
     key: ItemKey, text: Text, hint: Text? = nil, kind: ItemKind, isOptional: Bool = false,
     answeredBy: Respondent = .worker, isSensitive: Bool = false, condition: Expression? = nil,
-    isInCaseSystem: Bool = false, isPrefilled: Bool = false
+    isInCaseSystem: Bool = false, isPrefilled: Bool = false, topics: Set<ItemTopic> = []
   ) {
     self.key = key
     self.text = text
@@ -38,7 +40,24 @@ public struct Item: Sendable, Hashable {
     self.condition = condition
     self.isInCaseSystem = isInCaseSystem
     self.isPrefilled = isPrefilled
+    self.topics = topics
   }
+}
+
+/// What an item is about, as far as those who look for it need to know.
+public enum ItemTopic: String, Sendable, Hashable, CaseIterable {
+  /// The situation of children, as clients or in the household.
+  case children
+  /// Gender, beyond the sex that the episode is registered with.
+  case gender
+  /// Exposure to or use of violence.
+  case violence
+  /// What the client got.
+  case interventions
+  /// Whether the goals set together were reached.
+  case goals
+  /// What the client thinks of the support.
+  case experience
 }
 
 /// Who answers an item.
