@@ -5,15 +5,16 @@ import Forms
 public struct CompiledProgramme: Sendable {
   public let definition: ProgrammeDefinition
   /// The measures in order, then the indicators.
-  public let columns: [Column]
+  public let columns: [ResultColumn]
   private let startKeys: Set<OccasionKey>
 
   /// Throws when an expression does not parse, which a checked package never does.
   public init(_ definition: ProgrammeDefinition) throws(ExpressionError) {
     self.definition = definition
-    var columns: [Column] = []
-    for measure in definition.measures { columns.append(try Column(measure)) }
-    for indicator in definition.indicators { columns.append(try Column(indicator)) }
+    let kinds = Dictionary(definition.items.map { ($0.key, $0.kind) }) { first, _ in first }
+    var columns: [ResultColumn] = []
+    for measure in definition.measures { columns.append(try ResultColumn(measure, kinds)) }
+    for indicator in definition.indicators { columns.append(try ResultColumn(indicator, kinds)) }
     self.columns = columns
     startKeys = Set(
       definition.occasions.filter { $0.kind == .start }.map(\.key))
@@ -28,7 +29,7 @@ public struct CompiledProgramme: Sendable {
 }
 
 /// A number computed from an answer sheet, as an integer in units of the measure.
-public struct Column: Sendable {
+public struct ResultColumn: Sendable {
   public let name: String
   public let title: Text
   public let decimals: Int
@@ -50,7 +51,7 @@ public struct Column: Sendable {
     case indicator(CompiledExpression, denominator: CompiledExpression?)
   }
 
-  init(_ measure: Measure) throws(ExpressionError) {
+  init(_ measure: Measure, _ kinds: [ItemKey: ItemKind]) throws(ExpressionError) {
     name = measure.key.name
     title = measure.title
     decimals = measure.decimals
@@ -67,15 +68,15 @@ public struct Column: Sendable {
       source = .item(key)
       shareCode = nil
     case .expression(let expression):
-      source = .number(try CompiledExpression(expression))
+      source = .number(try expression.compiled(over: kinds))
       shareCode = nil
     case .share(let expression, let code):
-      source = .share(try CompiledExpression(expression))
+      source = .share(try expression.compiled(over: kinds))
       shareCode = code
     }
   }
 
-  init(_ indicator: Indicator) throws(ExpressionError) {
+  init(_ indicator: Indicator, _ kinds: [ItemKey: ItemKind]) throws(ExpressionError) {
     name = indicator.key.name
     title = indicator.title
     decimals = 0
@@ -86,14 +87,23 @@ public struct Column: Sendable {
     rule = indicator.occasion
     var denominator: CompiledExpression?
     if let expression = indicator.denominator {
-      denominator = try CompiledExpression(expression)
+      denominator = try expression.compiled(over: kinds)
     }
     source = .indicator(
-      try CompiledExpression(indicator.numerator), denominator: denominator)
+      try indicator.numerator.compiled(over: kinds), denominator: denominator)
   }
+
+  /// Values beyond it, in units, are no values: sums over a country stay within 128 bits.
+  static let greatestMagnitude: UInt64 = 1_000_000_000_000_000
 
   /// The value of a sheet, or why there is none.
   public func evaluate(_ sheet: AnswerSheet) -> (value: Int64?, reason: MissingReason?) {
+    let found = unbounded(sheet)
+    if let value = found.value, value.magnitude > Self.greatestMagnitude { return (nil, nil) }
+    return found
+  }
+
+  private func unbounded(_ sheet: AnswerSheet) -> (value: Int64?, reason: MissingReason?) {
     switch source {
     case .item(let key):
       switch sheet[key] {

@@ -90,8 +90,15 @@ public struct ExactSums: Sendable, Hashable {
   /// The sample standard deviation in units of the measure; nil of fewer than two.
   public func standardDeviation(decimals: Int) -> Double? {
     guard n > 1 else { return nil }
-    // n Σx² − (Σx)² is exact; only the last step rounds.
-    let numerator = Int128(n) * squares - sum * sum
+    // n Σx² − (Σx)² is exact, so that no digits are lost where the values lie far from zero.
+    let (left, over) = squares.multipliedReportingOverflow(by: Int128(n))
+    let (right, overSquare) = sum.multipliedReportingOverflow(by: sum)
+    guard !over, !overSquare else {
+      let mean = Double(sum) / Double(n)
+      return ((Double(squares) - Double(sum) * mean) / Double(n - 1)).squareRoot()
+        / Double(powerOfTen(decimals))
+    }
+    let numerator = left - right
     return (Double(numerator) / Double(n) / Double(n - 1)).squareRoot()
       / Double(powerOfTen(decimals))
   }

@@ -41,13 +41,3 @@ struct StoredResponse: Sendable {
   /// The import that brought it; 0 where it was typed.
   let batch: Int
 }
-
-/// Which episodes a question may touch. Made by the permission gate alone.
-enum EpisodeSelection: Sendable {
-  /// Those of whom the user is the responsible worker.
-  case worker(UserID)
-  /// Those of the units.
-  case units([UnitID])
-  /// All in the programme's zone.
-  case zone
-}

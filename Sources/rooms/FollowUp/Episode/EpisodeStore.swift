@@ -2,6 +2,7 @@ import Core
 import Database
 import Forms
 import Foundation
+import Organisation
 import Programmes
 
 /// The SQL of people, episodes and responses.
@@ -105,7 +106,7 @@ struct EpisodeStore: Sendable {
 
   /// The episodes of a programme that a selection holds, without their responses, by start.
   func episodes(
-    of programme: RegisteredProgramme?, selection: EpisodeSelection, isOpen: Bool? = nil,
+    of programme: RegisteredProgramme?, scope: PersonScope, isOpen: Bool? = nil,
     connection: any Connection
   ) throws -> [Episode] {
     let programmeCondition: SQL =
@@ -122,7 +123,7 @@ struct EpisodeStore: Sendable {
       FROM episode e JOIN person p
         ON p.municipality_id = e.municipality_id AND p.id = e.person_id
       WHERE e.municipality_id = \(municipality) AND \(fragment: programmeCondition)
-        AND \(fragment: condition(selection)) AND \(fragment: openCondition)
+        AND \(fragment: within(scope)) AND \(fragment: openCondition)
         AND \(fragment: visible("e.batch"))
       ORDER BY e.start_day, e.id
       """
@@ -133,7 +134,7 @@ struct EpisodeStore: Sendable {
 
   /// The responses of an episode that hold now, drafts included, by day.
   func responses(
-    of episode: EpisodeID, kinds: [ItemKey: ItemKind], in connection: any Connection
+    of episode: EpisodeID, coding: AnswerSheetCoding, in connection: any Connection
   ) throws -> [StoredResponse] {
     try connection.rows(
       """
@@ -146,7 +147,7 @@ struct EpisodeStore: Sendable {
       """
     ).map { row in
       StoredResponse(
-        id: try row.value(at: 0), record: try decodeResponse(row, from: 1, kinds: kinds),
+        id: try row.value(at: 0), record: try decodeResponse(row, from: 1, coding: coding),
         recordedAt: try row.value(at: 6), recordedBy: try row.value(at: 7),
         batch: try row.value(at: 8))
     }
@@ -204,9 +205,9 @@ struct EpisodeStore: Sendable {
   // MARK: Everything at once
 
   /// Hands over the episodes of a programme with their responses, one at a time, so that memory
-  /// stays bounded. Only the items of `kinds` are decoded.
+  /// stays bounded. Only the items that `coding` knows are decoded.
   func forEachRecord(
-    of programme: ProgrammeID, selection: EpisodeSelection, kinds: [ItemKey: ItemKind],
+    of programme: ProgrammeID, scope: PersonScope, coding: AnswerSheetCoding,
     in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
   ) throws {
     var pending: EpisodeRecord?
@@ -215,11 +216,13 @@ struct EpisodeStore: Sendable {
       SELECT e.id, e.person_id, e.household, e.unit_id, e.start_day, e.end_day, e.gender,
         e.birth_year, e.attributes,
         r.occasion, r.measured_on, r.is_draft, r.not_done, r.answers
-      FROM episode e LEFT JOIN response r
+      FROM episode e JOIN person p
+        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+      LEFT JOIN response r
         ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
         AND \(fragment: current)
       WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
-        AND \(fragment: condition(selection)) AND \(fragment: visible("e.batch"))
+        AND \(fragment: within(scope)) AND \(fragment: visible("e.batch"))
       ORDER BY e.id
       """
     ) { row in
@@ -233,7 +236,7 @@ struct EpisodeStore: Sendable {
           attributes: try row.value(at: 8, as: TextMap.self).entries)
       }
       if try row.value(at: 9, as: String?.self) != nil {
-        pending?.responses.append(try decodeResponse(row, from: 9, kinds: kinds))
+        pending?.responses.append(try decodeResponse(row, from: 9, coding: coding))
       }
     }
     if let pending { try body(pending) }
@@ -258,12 +261,20 @@ struct EpisodeStore: Sendable {
     """
   }
 
-  private func condition(_ selection: EpisodeSelection) -> SQL {
-    switch selection {
-    case .worker(let user): "e.worker_id = \(user)"
-    case .units(let units): "e.unit_id IN \(list: units)"
-    case .zone: "1 = 1"
-    }
+  /// The rows that a scope reaches; `e` is the episode, `p` its person.
+  private func within(_ scope: PersonScope) -> SQL {
+    let units: SQL =
+      switch scope.units {
+      case .none: "1 = 0"
+      case .some(let units): "e.unit_id IN \(list: units.sorted())"
+      case .wholeZone: "1 = 1"
+      }
+    let assigned: SQL = scope.assigned ? "e.worker_id = \(scope.reader)" : "1 = 0"
+    let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
+    return """
+      e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned))
+        AND \(fragment: identity)
+      """
   }
 
   private static let episodeColumns: SQL =
@@ -286,7 +297,7 @@ struct EpisodeStore: Sendable {
   }
 
   private func decodeResponse(
-    _ row: Row, from column: Int, kinds: [ItemKey: ItemKind]
+    _ row: Row, from column: Int, coding: AnswerSheetCoding
   ) throws -> ResponseRecord {
     let occasion: String = try row.value(at: column)
     let notDone: String? = try row.value(at: column + 3)
@@ -294,7 +305,7 @@ struct EpisodeStore: Sendable {
       occasion: occasion.isEmpty ? nil : OccasionKey(occasion),
       measuredOn: try row.value(at: column + 1), isDraft: try row.value(at: column + 2),
       notDone: notDone.flatMap(MissingReason.init),
-      answers: AnswerSheetCoding.decode(try row.value(at: column + 4), kinds: kinds))
+      answers: try coding.decode(row.value(at: column + 4)))
   }
 
   private func gender(_ code: String) throws -> Gender {

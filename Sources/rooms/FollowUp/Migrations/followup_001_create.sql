@@ -50,16 +50,6 @@ CREATE TABLE person (
   FOREIGN KEY (municipality_id, zone_id) REFERENCES zone (municipality_id, id)
 ) STRICT;
 
--- Named people who may read somebody whose identity is protected.
-CREATE TABLE protected_reader (
-  municipality_id BLOB NOT NULL,
-  person_id BLOB NOT NULL,
-  user_id BLOB NOT NULL,
-  PRIMARY KEY (municipality_id, person_id, user_id),
-  FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id),
-  FOREIGN KEY (municipality_id, user_id) REFERENCES app_user (municipality_id, id)
-) STRICT;
-
 -- An import writes its rows under a number of its own; they are seen once it is 'visible'.
 -- Number 0 is what people typed, 1 what they replaced.
 CREATE TABLE import_batch (
@@ -103,7 +93,7 @@ CREATE TABLE episode (
     REFERENCES programme_version (municipality_id, programme_id, version),
   FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id),
   FOREIGN KEY (municipality_id, unit_id) REFERENCES org_unit (municipality_id, id),
-  FOREIGN KEY (municipality_id, worker_id) REFERENCES app_user (municipality_id, id)
+  FOREIGN KEY (municipality_id, worker_id) REFERENCES user_account (municipality_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX episode_of_programme
