@@ -18,6 +18,8 @@ package enum OrganisationError: Error, Sendable, Hashable {
   /// A unit cannot come to succeed itself.
   case circularSuccession
   case alreadyHolds
+  /// Nobody gives themselves a role.
+  case ownRole
 
   package var message: Text {
     switch self {
@@ -57,6 +59,10 @@ package enum OrganisationError: Error, Sendable, Hashable {
       Text(
         sv: "Personen har redan den rollen i enheten",
         en: "The person already holds that role in the unit")
+    case .ownRole:
+      Text(
+        sv: "Du kan inte ge dig själv en roll. Be en annan administratör.",
+        en: "You cannot give yourself a role. Ask another administrator.")
     }
   }
 }

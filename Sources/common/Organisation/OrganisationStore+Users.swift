@@ -97,6 +97,7 @@ extension OrganisationStore {
     let membership = Membership(
       id: .make(at: clock.now), user: user, unit: unit, role: role, validFrom: from, validTo: to)
     try await database.write { connection in
+      guard granter != user else { throw OrganisationError.ownRole }
       guard !membership.validity.isEmpty else { throw OrganisationError.impossiblePeriod }
       guard try self.user(user, on: connection) != nil else { throw OrganisationError.noSuchUser }
       let unit = try requireUnit(unit, on: connection)

@@ -1,9 +1,10 @@
 import Core
 
-/// First in main when something was refused: how many faults, each a link to its field.
-package func errorSummary(_ errors: [FieldError]) -> Node {
+/// First in main when something was refused: how many faults, each a link to its field. `Layout`
+/// puts it there; `takesFocus` is false only where it is shown as an example.
+package func errorSummary(_ errors: [FieldError], takesFocus: Bool = true) -> Node {
   div(
-    .class("error-summary"), .role("alert"), .tabindex(-1), Attribute("autofocus", true),
+    .class("error-summary"), .role("alert"), .tabindex(-1), Attribute("autofocus", takesFocus),
     .aria("labelledby", "felsammanfattning")
   ) {
     h2(.id("felsammanfattning")) { WebText.numberOfErrors(errors.count) }
@@ -32,6 +33,14 @@ package func warningText(@NodeBuilder content: () -> Node) -> Node {
   div(.class("warning")) {
     strong(.class("warning-label")) { WebText.important }
     div { content() }
+  }
+}
+
+/// A part of a page under a heading that can be linked to.
+package func chapter(_ heading: Text, id: String, @NodeBuilder content: () -> Node) -> Node {
+  section(.aria("labelledby", id)) {
+    h2(.id(id)) { heading }
+    content()
   }
 }
 
@@ -234,7 +243,10 @@ package func chartFigure(
 ) -> Node {
   figure(.class("chart panel")) {
     figcaption { sentence }
-    div(.class("picture")) { Node.trusted(svg) }
+    // Scrolls by itself on a narrow screen, and therefore takes focus.
+    div(.class("picture"), .tabindex(0), .role("group"), .aria("label", sentence)) {
+      Node.trusted(svg)
+    }
     disclosure(WebText.figuresAsTable, open: tableIsOpen) { table }
     if !note.isEmpty { div(.class("note")) { note } }
   }

@@ -42,9 +42,11 @@ package enum Layout {
   ) -> Node {
     Node {
       a(href: "#\(mainID)", .class("skip")) { WebText.skip }
-      topBar(page, chrome)
-      if let banner = chrome.banner {
-        div(.class("banner"), .role("note")) { div(.class("width")) { banner } }
+      header {
+        topBar(page, chrome)
+        if let banner = chrome.banner {
+          div(.class("banner")) { div(.class("width")) { banner } }
+        }
       }
       div(.class("width")) {
         if !page.breadcrumbs.isEmpty { breadcrumbs(page) }
@@ -61,7 +63,7 @@ package enum Layout {
   }
 
   private static func topBar(_ page: Page, _ chrome: Chrome) -> Node {
-    header(.class("top")) {
+    div(.class("top")) {
       div(.class("width")) {
         a(href: chrome.home, .class("brand")) {
           "Be"
@@ -98,10 +100,14 @@ package enum Layout {
   }
 
   @NodeBuilder private static func viewer(_ chrome: Chrome) -> Node {
-    if let place = chrome.place { span { place } }
-    if let name = chrome.viewer { span { name } }
-    if let logOut = chrome.logOut {
-      form(post: logOut) { button(.class("plain")) { WebText.logOut } }
+    if let place = chrome.place { div { place } }
+    if chrome.viewer != nil || chrome.logOut != nil {
+      div(.class("person")) {
+        if let name = chrome.viewer { span { name } }
+        if let logOut = chrome.logOut {
+          form(post: logOut) { button(.class("plain")) { WebText.logOut } }
+        }
+      }
     }
   }
 

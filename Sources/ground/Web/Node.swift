@@ -73,6 +73,12 @@ package struct Node: Sendable {
   }
 }
 
+extension Node: ExpressibleByStringLiteral {
+  package init(stringLiteral value: String) {
+    self.init(value)
+  }
+}
+
 /// What a page needs to know of its reader in order to be written out.
 package struct RenderContext: Sendable {
   package var language: Language

@@ -2,7 +2,7 @@
 // the rows of a table.
 "use strict";
 
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary[autofocus]")?.focus();
 
 for (const area of document.querySelectorAll("textarea[data-limit]")) {
   const note = document.getElementById(area.id + "-limit");
