@@ -140,7 +140,7 @@ struct Edge: RouterMiddleware {
       "request failed",
       metadata: [
         "reference": "\(context.requestID)", "route": "\(context.endpointPath ?? "-")",
-        "error": "\(String(reflecting: error))",
+        "error": "\(masked(String(reflecting: error)))",
       ])
     return .unexpected(reference: context.requestID)
   }
@@ -187,4 +187,10 @@ enum RequestReference {
     let characters = (0..<8).compactMap { _ in alphabet.randomElement() }
     return String(characters[..<4]) + "-" + String(characters[4...])
   }
+}
+
+/// The text with whatever could be a Swedish personal number made unreadable: an error may carry
+/// the values it failed on, and logs are read by others than those who may see them.
+func masked(_ text: String) -> String {
+  text.replacing(/\d{6}(?:\d{2})?[-+]?\d{4}/) { String(repeating: "•", count: $0.output.count) }
 }

@@ -93,9 +93,11 @@ package struct WebApplication: Sendable {
     }
   }
 
-  /// Answers a request without a network, through the same router and the same surroundings.
+  /// Answers a request without a network, through the same router and the same surroundings. The
+  /// body arrives in pieces of at most `piece` bytes.
   package func respond(
-    to method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = []
+    to method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [],
+    piece: Int = 65_536
   ) async throws -> Answer {
     var fields = HTTPFields()
     for (name, value) in headers {
@@ -104,7 +106,14 @@ package struct WebApplication: Sendable {
     let head = HTTPRequest(
       method: HTTPRequest.Method(method) ?? .get, scheme: "http", authority: "127.0.0.1:8080",
       path: path, headerFields: fields)
-    let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
+    let pieces = stride(from: 0, to: body.count, by: piece).map {
+      ByteBuffer(bytes: body[$0..<min($0 + piece, body.count)])
+    }
+    let stream = AsyncStream { continuation in
+      for piece in pieces { continuation.yield(piece) }
+      continuation.finish()
+    }
+    let request = Request(head: head, body: RequestBody(asyncSequence: stream))
     let response = try await responder.respond(
       to: request, context: WebContext(logger: configuration.logger))
     let collector = BodyCollector()
