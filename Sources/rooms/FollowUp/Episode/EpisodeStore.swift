@@ -204,10 +204,10 @@ struct EpisodeStore: Sendable {
 
   // MARK: Everything at once
 
-  /// Hands over the episodes of a programme with their responses, one at a time, so that memory
-  /// stays bounded. Only the items that `coding` knows are decoded.
+  /// Hands over the episodes of versions of a programme with their responses, one at a time, so
+  /// that memory stays bounded. Only the items that `coding` knows are decoded.
   func forEachRecord(
-    of programme: ProgrammeID, scope: PersonScope, coding: AnswerSheetCoding,
+    of programme: ProgrammeID, versions: [Int], scope: PersonScope, coding: AnswerSheetCoding,
     in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
   ) throws {
     var pending: EpisodeRecord?
@@ -222,6 +222,7 @@ struct EpisodeStore: Sendable {
         ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
         AND \(fragment: current)
       WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
+        AND e.programme_version IN \(list: versions)
         AND \(fragment: within(scope)) AND \(fragment: visible("e.batch"))
       ORDER BY e.id
       """
