@@ -148,7 +148,7 @@ public final class PackageFields {
   public func text(_ name: String) -> Text? { node(name).flatMap(words) }
 
   public func words(_ node: PackageNode) -> Text? {
-    if let text = node.text { return Text(verbatim: text.trimmed) }
+    if let text = node.text { return Text(verbatim: text.trimmingWhitespace) }
     guard case .mapping = node.content,
       let parts = reading.fields(node, Text(sv: "texten", en: "the text"))
     else {
@@ -162,7 +162,7 @@ public final class PackageFields {
     let swedish = parts.required("sv", "sv: Hur mår du?") != nil ? parts.string("sv") : nil
     let english = parts.string("en")
     parts.close()
-    return swedish.map { Text(sv: $0.trimmed, en: (english ?? $0).trimmed) }
+    return swedish.map { Text(sv: $0.trimmingWhitespace, en: (english ?? $0).trimmingWhitespace) }
   }
 
   public func whole(_ name: String, in bounds: ClosedRange<Int>) -> Int? {
@@ -279,14 +279,5 @@ public final class PackageFields {
 
   public func report(_ code: String, at place: PackagePlace, _ reason: Text) {
     reading.report(.error, code, at: place, reason)
-  }
-}
-
-extension String {
-  fileprivate var trimmed: String {
-    var scalars = unicodeScalars[...]
-    while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
-    while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
-    return String(scalars)
   }
 }
