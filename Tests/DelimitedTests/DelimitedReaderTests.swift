@@ -203,8 +203,8 @@ private func outcomes(_ bytes: [UInt8], encoding: CharacterEncoding? = nil) thro
   }
 
   @Test func `two columns of one name are refused, nameless ones are not`() throws {
-    #expect(throws: DelimitedError.duplicateColumns(name: "id", first: 1, second: 3)) {
-      try rows("id;x; id \n")
+    #expect(throws: DelimitedError.duplicateColumns(line: 2, name: "id", first: 1, second: 3)) {
+      try rows("\nid;x; id \n")
     }
     #expect(try rows("id;;\n1;2;3\n") == [["id", "", ""], ["1", "2", "3"]])
   }

@@ -95,8 +95,8 @@ public struct IntervalChart: Chart {
         first = y + 15
         words.append(
           Words(reading, Point(x: width.units, y: y + height - 4), .muted, .end))
-        marks.append((row, y + height + 13))
-        y += height + (row.value.estimate == nil ? 10 : 36)
+        marks.append((row, y + height + 11))
+        y += height + (row.value.estimate == nil ? 14 : 42)
       }
       for (index, line) in label.lines.enumerated() {
         let isLast = index == label.lines.count - 1
@@ -148,7 +148,7 @@ public struct IntervalChart: Chart {
   ) -> (lines: [String], n: String) {
     let n = row.n.map { Text.number($0)[language] } ?? ""
     let room = (width == .wide ? 196 : 250) - Lettering.width(n, size: 15) - 8
-    return (Lettering.lines(row.label[language], width: room, size: 15, atMost: 3), n)
+    return (Lettering.lines(row.label[language], width: room, size: 15, atMost: 4), n)
   }
 
   /// The numbers of the axis, what zero means, and what each side means.

@@ -18,14 +18,15 @@ public struct DelimitedPlace: Sendable, Hashable {
 
 /// Why a file, or a row of it, could not be read.
 ///
-/// No case carries the value of a field: a value may be a personal number.
+/// No case carries the value of a field: a value may be a personal number. Names of columns are
+/// carried, and are values when a file lacks its header: mask them like other output.
 public enum DelimitedError: Error, Sendable, Hashable {
   /// The operating system's error number says why.
   case unreadable(path: String, code: Int32)
   case empty
   /// UTF-16 or UTF-32, by its byte order mark.
   case wideCharacters
-  case duplicateColumns(name: String, first: Int, second: Int)
+  case duplicateColumns(line: Int, name: String, first: Int, second: Int)
   case tooManyColumns(line: Int, limit: Int)
   case fieldTooLong(DelimitedPlace, limit: Int)
   case rowTooLong(line: Int, limit: Int)
@@ -47,8 +48,8 @@ public enum DelimitedError: Error, Sendable, Hashable {
   public var line: Int? {
     switch self {
     case .unreadable, .empty, .wideCharacters: nil
-    case .duplicateColumns: 1
-    case .tooManyColumns(let line, _), .rowTooLong(let line, _), .wrongColumnCount(let line, _, _):
+    case .duplicateColumns(let line, _, _, _), .tooManyColumns(let line, _),
+      .rowTooLong(let line, _), .wrongColumnCount(let line, _, _):
       line
     case .fieldTooLong(let place, _), .unterminatedQuote(let place), .textAfterQuote(let place),
       .nulByte(let place), .invalidUTF8(let place):
@@ -62,7 +63,7 @@ public enum DelimitedError: Error, Sendable, Hashable {
     case .fieldTooLong(let place, _), .unterminatedQuote(let place), .textAfterQuote(let place),
       .nulByte(let place), .invalidUTF8(let place):
       (place.column, place.name)
-    case .duplicateColumns(let name, _, let second): (second, name)
+    case .duplicateColumns(_, let name, _, let second): (second, name)
     default: nil
     }
   }
@@ -84,7 +85,7 @@ public enum DelimitedError: Error, Sendable, Hashable {
       Text(
         sv: "Filen är sparad som UTF-16. Spara den som CSV UTF-8 och försök igen.",
         en: "The file is saved as UTF-16. Save it as CSV UTF-8 and try again.")
-    case .duplicateColumns(let name, let first, let second):
+    case .duplicateColumns(_, let name, let first, let second):
       Text(
         sv: "Kolumn \(first) och \(second) heter båda ”\(name)”. Byt namn på den ena.",
         en: "Columns \(first) and \(second) are both named “\(name)”. Rename one of them.")

@@ -64,7 +64,8 @@ public final class DelimitedReader {
     var seen: [String: Int] = [:]
     for (index, name) in header.enumerated() where !name.isEmpty {
       if let earlier = seen.updateValue(index, forKey: name) {
-        throw .duplicateColumns(name: name, first: earlier + 1, second: index + 1)
+        throw .duplicateColumns(
+          line: first.line, name: name, first: earlier + 1, second: index + 1)
       }
     }
   }
