@@ -86,8 +86,9 @@ enum ProgrammeError: Error, Sendable, Hashable {
         sv: """
           Version \(version) är redan registrerad med ett annat innehåll. Höj ”version” i filen.
           """,
-        en: "Version \(version) is already registered with other content. Raise “version” in the file."
-      )
+        en: """
+          Version \(version) is already registered with other content. Raise “version” in the file.
+          """)
     case .noSuchUnit(let code):
       Text(
         sv: "Det finns ingen enhet med koden ”\(code)”.",
