@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 
 /// What stands between the network and every route: request id, headers, errors into pages.
 struct Edge: RouterMiddleware {
@@ -20,6 +21,9 @@ struct Edge: RouterMiddleware {
     var response: Response
     do {
       response = try await next(request, context)
+    } catch let error as HTTPParserError {
+      // The connection broke while the request was read: nobody is there to be shown a page.
+      throw error
     } catch {
       response = await errorResponse(error, request, context)
     }
@@ -85,7 +89,8 @@ struct Edge: RouterMiddleware {
     let body: ResponseBody
     switch response.content {
     case .page(let page):
-      let chrome = await chrome(request)
+      var chrome = await chrome(request)
+      chrome.stylesheets = configuration.stylesheets
       let html = Layout.render(page, chrome, chrome.renderContext, path: request.pathAndQuery)
       headers[.contentType] = "text/html; charset=utf-8"
       headers[.contentLanguage] = chrome.language.rawValue
@@ -140,7 +145,7 @@ struct Edge: RouterMiddleware {
       "request failed",
       metadata: [
         "reference": "\(context.requestID)", "route": "\(context.endpointPath ?? "-")",
-        "error": "\(String(reflecting: error))",
+        "error": "\(masked(String(reflecting: error)))",
       ])
     return .unexpected(reference: context.requestID)
   }
@@ -187,4 +192,10 @@ enum RequestReference {
     let characters = (0..<8).compactMap { _ in alphabet.randomElement() }
     return String(characters[..<4]) + "-" + String(characters[4...])
   }
+}
+
+/// The text with whatever could be a Swedish personal number made unreadable: an error may carry
+/// the values it failed on, and logs are read by others than those who may see them.
+func masked(_ text: String) -> String {
+  text.replacing(/\d{6}(?:\d{2})?[-+]?\d{4}/) { String(repeating: "•", count: $0.output.count) }
 }

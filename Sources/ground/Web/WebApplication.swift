@@ -17,6 +17,8 @@ package struct WebApplication: Sendable {
     package var baseURL: String
     package var clock: Clock
     package var logger: Logger
+    /// Rules that other parts bring, linked from every page after the layout's own.
+    package var stylesheets: [Asset]
     /// Where uploads wait until their request has been answered.
     package var uploads: URL
     /// Seconds after which a silent connection is closed.
@@ -24,12 +26,13 @@ package struct WebApplication: Sendable {
 
     package init(
       baseURL: String = "http://127.0.0.1:8080", clock: Clock = .system,
-      logger: Logger = Logger(label: "web"),
+      logger: Logger = Logger(label: "web"), stylesheets: [Asset] = [],
       uploads: URL = FileManager.default.temporaryDirectory, idleTimeout: Int = 60
     ) {
       self.baseURL = baseURL
       self.clock = clock
       self.logger = logger
+      self.stylesheets = stylesheets
       self.uploads = uploads
       self.idleTimeout = idleTimeout
     }
@@ -61,7 +64,13 @@ package struct WebApplication: Sendable {
         try await edge.answer(request, context, with: route)
       }
     }
-    router.get(RouterPath(Self.assetRoute.path)) { request, _ in try serveAsset(request) }
+    let assets = Asset.all + configuration.stylesheets
+    router.get(RouterPath(Self.assetRoute.path)) { request, _ in
+      guard let asset = assets.first(where: { $0.path == request.uri.path }) else {
+        throw WebError.notFound
+      }
+      return asset.response
+    }
     // Before the responder is built, which adds HEAD to every GET.
     registeredRoutes = router.routes.compactMap { route in
       WebRequest.Method(rawValue: route.method.rawValue).map {
@@ -93,9 +102,11 @@ package struct WebApplication: Sendable {
     }
   }
 
-  /// Answers a request without a network, through the same router and the same surroundings.
+  /// Answers a request without a network, through the same router and the same surroundings. The
+  /// body arrives in pieces of at most `piece` bytes.
   package func respond(
-    to method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = []
+    to method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [],
+    piece: Int = 65_536
   ) async throws -> Answer {
     var fields = HTTPFields()
     for (name, value) in headers {
@@ -104,7 +115,14 @@ package struct WebApplication: Sendable {
     let head = HTTPRequest(
       method: HTTPRequest.Method(method) ?? .get, scheme: "http", authority: "127.0.0.1:8080",
       path: path, headerFields: fields)
-    let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
+    let pieces = stride(from: 0, to: body.count, by: piece).map {
+      ByteBuffer(bytes: body[$0..<min($0 + piece, body.count)])
+    }
+    let stream = AsyncStream { continuation in
+      for piece in pieces { continuation.yield(piece) }
+      continuation.finish()
+    }
+    let request = Request(head: head, body: RequestBody(asyncSequence: stream))
     let response = try await responder.respond(
       to: request, context: WebContext(logger: configuration.logger))
     let collector = BodyCollector()
@@ -161,16 +179,15 @@ extension HTTPRequest.Method {
   }
 }
 
-private func serveAsset(_ request: Request) throws -> Response {
-  guard let asset = Asset.all.first(where: { $0.path == request.uri.path }) else {
-    throw WebError.notFound
+extension Asset {
+  fileprivate var response: Response {
+    Response(
+      status: .ok,
+      headers: [
+        .contentType: contentType, .cacheControl: "public, max-age=31536000, immutable",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
-  return Response(
-    status: .ok,
-    headers: [
-      .contentType: asset.contentType, .cacheControl: "public, max-age=31536000, immutable",
-    ],
-    body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
 }
 
 private final class BodyCollector: ResponseBodyWriter {
