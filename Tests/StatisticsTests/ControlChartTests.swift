@@ -100,7 +100,9 @@ import Testing
   }
 
   @Test func `a turning point belongs to the later of two trends`() throws {
-    let causes = try causes([20, 0, 20, 0, 1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1])
+    let chart = try #require(
+      ControlChart.individuals([20, 0, 20, 0, 1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1]))
+    let causes = chart.specialCauses
     #expect(causes.dropFirst(3).allSatisfy { $0?.rule == .trend })
     #expect(causes[9]?.isUpward == true)
     #expect(causes[10]?.isUpward == false)
