@@ -40,6 +40,7 @@ enum PackageLimit {
   static let nodes = 50_000
   static let depth = 20
   static let faults = 200
+  static let duplicates = 20
 }
 
 extension PackageReading {
@@ -59,7 +60,7 @@ extension PackageReading {
       .map(String.init)
     // An alias is refused before composing: comparing keys would expand what it stands for.
     guard !refusesAlias(in: lines[file] ?? [], file: file) else { return nil }
-    for _ in 0..<PackageLimit.faults {
+    for _ in 0..<PackageLimit.duplicates {
       do {
         // The parser owns the anchors: it must outlive the walk.
         let parser = try Parser(yaml: text)
@@ -208,8 +209,12 @@ extension PackageReading {
       for index in line.indices {
         let character = line[index]
         defer { previous = character }
-        guard character == "&" || character == "*", " \t[{,".contains(previous) else { continue }
-        let name = line[line.index(after: index)...].prefix { !" \t]},".contains($0) }
+        guard character == "&" || character == "*",
+          previous.isWhitespace || "[{,:".contains(previous)
+        else { continue }
+        let name = line[line.index(after: index)...].prefix {
+          $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-")
+        }
         if name.isEmpty { continue }
         if character == "&" {
           anchors.insert(name)

@@ -6,6 +6,8 @@ public final class PackageReading {
   /// The lines of each file, to place faults inside expressions.
   var lines: [String: [String]] = [:]
   private var files: [String] = []
+  /// Names of what is there but faulty, and reported: what refers to it is not reported as well.
+  public var faulty: Set<String> = []
 
   public init() {}
 
@@ -69,10 +71,14 @@ public final class PackageReading {
     }
     let expression = Expression(source: text)
     let errors = expression.errors(over: kinds, to: wanted)
-    for error in errors {
+    for error in errors where !mentionsFaulty(expression) {
       report(.error, "expression", at: place(error.offset, into: node), error.reason)
     }
     return errors.isEmpty ? expression : nil
+  }
+
+  func mentionsFaulty(_ expression: Expression) -> Bool {
+    ((try? expression.parsed())?.items ?? []).contains { faulty.contains($0.name) }
   }
 }
 
@@ -82,6 +88,8 @@ public final class PackageFields {
   public let reading: PackageReading
   private let entries: [PackageNode.Entry]
   private var asked: [String] = []
+  /// Keys that are missing, but perhaps only misspelt: which, is known when all have been asked for.
+  private var misspelt: [(name: String, as: String, example: String)] = []
 
   init(_ reading: PackageReading, _ entries: [PackageNode.Entry], _ place: PackagePlace) {
     self.reading = reading
@@ -97,8 +105,21 @@ public final class PackageFields {
 
   /// Reports the keys that nobody asked for, with the nearest that somebody did.
   public func close() {
+    for guess in misspelt where asked.contains(guess.as) {
+      reportMissing(guess.name, guess.example)
+    }
     for entry in entries where !asked.contains(entry.key) {
       let nearest = nearestName(to: entry.key, among: asked)
+      if entry.value.isEmpty, nearest == nil {
+        report(
+          "unknown-key", at: entry.place,
+          Text(
+            sv: "\"\(entry.key)\" har inget kolon efter sig; inom { } delar komma upp texten, så "
+              + "sätt hela texten eller uttrycket inom citattecken",
+            en: "\"\(entry.key)\" has no colon after it; within { } a comma divides the text, so "
+              + "put the whole text or expression in quotation marks"))
+        continue
+      }
       let known = asked.joined(separator: ", ")
       report(
         "unknown-key", at: entry.place,
@@ -124,13 +145,23 @@ public final class PackageFields {
   /// The value of a key that must be there.
   public func required(_ name: String, _ example: String) -> PackageNode? {
     if let node = node(name) { return node }
-    let at = entries.first { $0.key == name }?.place ?? place
+    let guess = entries.first {
+      !asked.contains($0.key) && nearestName(to: $0.key, among: [name]) != nil
+    }
+    if let guess {
+      misspelt.append((name, guess.key, example))
+    } else {
+      reportMissing(name, example)
+    }
+    return nil
+  }
+
+  private func reportMissing(_ name: String, _ example: String) {
     report(
-      "missing", at: at,
+      "missing", at: entries.first { $0.key == name }?.place ?? place,
       Text(
         sv: "\(name) saknas; skriv till exempel \(example)",
         en: "\(name) is missing; write for example \(example)"))
-    return nil
   }
 
   // MARK: Types
