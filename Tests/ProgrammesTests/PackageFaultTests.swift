@@ -112,7 +112,7 @@ import Testing
     #expect(errors(empty).count == 1)
     #expect(
       errors(replacing("forms:\n", "forms:\n  - {id: f, title: F, occasions: [m], items: []}\n"))
-        == ["p.yaml:7:49: the form has no items"])
+        == ["p.yaml:7:46: the form has no items"])
   }
 
   @Test func `is told when a comma has cut an expression in two`() {

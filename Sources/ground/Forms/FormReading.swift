@@ -14,10 +14,12 @@ public final class FormReading {
     self.reading = reading
   }
 
+  /// The kinds of the items known.
   public var kinds: [ItemKey: ItemKind] { items.mapValues(\.kind) }
 
   // MARK: Code lists
 
+  /// Reads `code_lists`; to be called before items are read.
   public func readCodeLists(_ fields: PackageFields) {
     for entry in fields.fields("code_lists")?.all() ?? [] {
       if codeLists[entry.key] != nil {

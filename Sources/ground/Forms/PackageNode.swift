@@ -4,6 +4,7 @@ import Yams
 /// A part of a package file with its place, as far as YAML can say what it is: everything that is
 /// not a list or a mapping is text until something asks for a number.
 public struct PackageNode: Sendable {
+  /// A key and its value.
   public struct Entry: Sendable {
     public let key: String
     public let place: PackagePlace
@@ -17,6 +18,7 @@ public struct PackageNode: Sendable {
   }
 
   let content: Content
+  /// Where it begins.
   public let place: PackagePlace
 
   /// Left empty, or `~`: as good as not there.
@@ -24,6 +26,7 @@ public struct PackageNode: Sendable {
     if case .text(let text, isPlain: true) = content { text.isEmpty || text == "~" } else { false }
   }
 
+  /// What stands there, unless it is a list or a mapping.
   public var text: String? {
     if case .text(let text, _) = content { text } else { nil }
   }

@@ -11,6 +11,7 @@ public final class PackageReading {
 
   public init() {}
 
+  /// Adds a fault; the same one is kept once, and at most 200.
   public func report(
     _ severity: PackageFault.Severity, _ code: String, at place: PackagePlace, _ reason: Text
   ) {
@@ -83,8 +84,12 @@ public final class PackageReading {
 }
 
 /// The keys of one mapping. A key that is never asked for is unknown, and said to be by `close()`.
+///
+/// What is asked for as a type is nil when it is absent, and nil and reported when it is of another.
 public final class PackageFields {
+  /// Where the mapping begins.
   public let place: PackagePlace
+  /// The reading that faults are reported to.
   public let reading: PackageReading
   private let entries: [PackageNode.Entry]
   private var asked: [String] = []
@@ -131,6 +136,7 @@ public final class PackageFields {
     }
   }
 
+  /// Whether the key is there with a value.
   public func has(_ name: String) -> Bool { node(name) != nil }
 
   /// The value of a key; nil when it is absent or empty.
@@ -166,6 +172,7 @@ public final class PackageFields {
 
   // MARK: Types
 
+  /// A text as it stands.
   public func string(_ name: String) -> String? {
     guard let node = node(name) else { return nil }
     guard let text = node.text else {
@@ -178,6 +185,7 @@ public final class PackageFields {
   /// A text in both languages: plain, or `{sv: …, en: …}`; without `en` the Swedish is used.
   public func text(_ name: String) -> Text? { node(name).flatMap(words) }
 
+  /// A text in both languages, from a value.
   public func words(_ node: PackageNode) -> Text? {
     if let text = node.text { return Text(verbatim: text.trimmingWhitespace) }
     guard case .mapping = node.content,
@@ -196,6 +204,7 @@ public final class PackageFields {
     return swedish.map { Text(sv: $0.trimmingWhitespace, en: (english ?? $0).trimmingWhitespace) }
   }
 
+  /// A whole number within the bounds.
   public func whole(_ name: String, in bounds: ClosedRange<Int>) -> Int? {
     guard let node = node(name) else { return nil }
     guard let text = node.text, let value = Int(text), bounds.contains(value) else {
@@ -211,6 +220,7 @@ public final class PackageFields {
     return value
   }
 
+  /// A number with a decimal point.
   public func number(_ name: String) -> FixedPoint? { node(name).flatMap { number($0, name) } }
 
   /// With a decimal point, as the format has it: a comma separates the entries of a list.
@@ -225,6 +235,7 @@ public final class PackageFields {
     return value
   }
 
+  /// True or false; false when absent.
   public func flag(_ name: String) -> Bool {
     guard let node = node(name) else { return false }
     switch node.text {
@@ -237,6 +248,7 @@ public final class PackageFields {
     }
   }
 
+  /// A date, `2026-03-14`.
   public func day(_ name: String) -> Day? {
     guard let node = node(name) else { return nil }
     guard let day = node.text.flatMap({ Day($0) }) else {
@@ -255,6 +267,7 @@ public final class PackageFields {
     node(name).flatMap { word($0, name, of: type) }
   }
 
+  /// One of a fixed set of words, from a value.
   public func word<Word: RawRepresentable & CaseIterable>(
     _ node: PackageNode, _ name: String, of type: Word.Type
   ) -> Word? where Word.RawValue == String {
@@ -276,6 +289,7 @@ public final class PackageFields {
     node(name).flatMap { key($0, of: type) }
   }
 
+  /// A name, from a value.
   public func key<Subject>(_ node: PackageNode, of type: Key<Subject>.Type) -> Key<Subject>? {
     guard let text = node.text, Key<Subject>.isWellFormed(text) else {
       report(
@@ -300,6 +314,7 @@ public final class PackageFields {
     return []
   }
 
+  /// The keys of a mapping within this one.
   public func fields(_ name: String) -> PackageFields? {
     node(name).flatMap { reading.fields($0, Text(verbatim: name)) }
   }
@@ -308,6 +323,7 @@ public final class PackageFields {
     Text(sv: "\(name) ska vara \(what.sv)", en: "\(name) must be \(what.en)")
   }
 
+  /// Adds an error.
   public func report(_ code: String, at place: PackagePlace, _ reason: Text) {
     reading.report(.error, code, at: place, reason)
   }

@@ -4,12 +4,15 @@ import Forms
 /// What those who are followed are told (GDPR articles 13 and 14), made from the package: its own
 /// words first, then what law asks to be said, so that nothing can be left out.
 public struct ProgrammeInformation: Sendable, Hashable {
+  /// A heading and what stands under it.
   public struct Section: Sendable, Hashable {
     public let heading: Text
     public let paragraphs: [Text]
   }
 
+  /// The programme's title.
   public let title: Text
+  /// In the order in which they are read.
   public let sections: [Section]
 
   public init(_ programme: ProgrammeDefinition) {
@@ -117,6 +120,7 @@ public struct ProgrammeInformation: Sendable, Hashable {
 }
 
 extension ProgrammeGate.Purpose {
+  /// What the purpose is called, to those followed.
   public var title: Text {
     switch self {
     case .followUp:
