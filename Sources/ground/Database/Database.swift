@@ -1,1 +1,55 @@
-// Database
+/// A store of rows with transactions: the one door to stored data.
+///
+/// Closures run on the driver's own threads, never on Swift's cooperative pool, so they may block.
+///
+/// ```swift
+/// let names = try await database.read { connection in
+///   try connection.rows("SELECT name FROM unit WHERE board_id = \(board)")
+///     .map { try $0.value("name", as: String.self) }
+/// }
+/// ```
+///
+/// Storage failures are thrown as ``DatabaseError``; what the closure itself throws passes through.
+package protocol Database: Sendable {
+  var dialect: Dialect { get }
+
+  /// Runs `body` on one consistent snapshot; a write in it is refused (`readOnly`).
+  func read<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T
+
+  /// Runs `body` in one transaction that holds the write lock from its start. Everything is stored
+  /// when this returns; nothing is when it throws.
+  @discardableResult
+  func write<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T
+
+  /// Waits for those who use the database, then closes it.
+  func close() async throws
+}
+
+/// One connection inside a transaction. Valid only inside the closure that was given it.
+package protocol Connection {
+  /// Runs one statement and returns the number of rows it inserted, updated or deleted.
+  @discardableResult
+  func execute(_ sql: SQL) throws -> Int
+
+  /// All rows; for what is known to be few.
+  func rows(_ sql: SQL) throws -> [Row]
+
+  /// The first row, or nil when there is none.
+  func first(_ sql: SQL) throws -> Row?
+
+  /// Hands over one row at a time, so that memory stays bounded however many there are.
+  func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws
+
+  /// Runs all statements of a migration's script.
+  func run(_ migration: Migration) throws
+}
+
+/// The kind of SQL that an engine speaks, for the few places where engines truly differ.
+package enum Dialect: Sendable, Hashable, CaseIterable {
+  case sqlite
+  case postgresql
+}

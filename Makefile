@@ -1,0 +1,66 @@
+# Two commands are enough: `make run` and `make test`. Each installs what it misses.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev
+APT_TEST := chromium python3-venv sqlite3
+PORT ?= 8080
+HOST ?= 127.0.0.1
+DATABASE_URL ?= var/demo.sqlite
+RELEASE := .build/release/beprova
+PYTHON := .venv/bin/python
+export DATABASE_URL
+
+.PHONY: help
+help: ## what can be done
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: setup
+setup: ## install the Debian packages that the build needs
+	@tools/install-packages $(APT_BUILD)
+
+.PHONY: setup-test
+setup-test: setup ## and those that the tests need
+	@tools/install-packages $(APT_TEST)
+	@tools/install-python
+
+.PHONY: run
+run: setup ## build, make the demo municipality and serve it at http://127.0.0.1:8080
+	@echo "Building Bepröva (the first time takes some minutes) …"
+	@swift build -c release --product beprova
+	@mkdir -p var
+	@exec $(RELEASE) demo --host $(HOST) --port $(PORT)
+
+.PHONY: build
+build: setup ## build for use: .build/release/beprova
+	swift build -c release --product beprova
+
+.PHONY: lint
+lint: ## the formatter's rules, without mercy
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+.PHONY: quick
+quick: setup ## the Swift tests alone
+	swift test
+
+.PHONY: test
+test: setup-test lint ## every test, in real browsers too
+	swift build --build-tests
+	swift test --skip-build
+	$(PYTHON) -m pytest Tests/BrowserTests -q
+
+.PHONY: reference
+reference: ## compare with values worked out elsewhere: make reference DIR=…
+	@test -n "$(DIR)" || { echo "Say where the reference values are: make reference DIR=path"; exit 2; }
+	BEPROVA_REFERENCE="$(abspath $(DIR))" swift test --filter Reference
+
+.PHONY: bench
+bench: build ## measure, and write docs/benchmarks.md
+	@tools/install-packages $(APT_TEST)
+	@tools/install-python
+	$(PYTHON) Benchmarks/run.py
+
+.PHONY: clean
+clean: ## forget what was built
+	rm -rf .build .venv

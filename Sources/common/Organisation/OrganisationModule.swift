@@ -1,0 +1,47 @@
+import Core
+import Database
+import Web
+
+/// What the organisation offers those who stand on it.
+package struct OrganisationModule: Sendable {
+  package let municipality: Municipality
+  package let store: OrganisationStore
+  package let gatekeeper: Gatekeeper
+  /// The one door to rows about persons.
+  package let persons: PersonGate
+  package let changes: ChangeLog
+  package let hasher: PasswordHasher
+  let sessions: Sessions
+  let logIn: LogIn
+
+  package init(
+    database: any Database, municipality: Municipality, clock: Clock,
+    hasher: PasswordHasher = .standard
+  ) {
+    self.municipality = municipality
+    self.hasher = hasher
+    store = OrganisationStore(database: database, municipality: municipality.id, clock: clock)
+    sessions = Sessions(organisation: store)
+    logIn = LogIn(organisation: store, sessions: sessions, hasher: hasher)
+    gatekeeper = Gatekeeper(sessions: sessions)
+    persons = PersonGate(database: database, municipality: municipality.id, clock: clock)
+    changes = store.changes
+  }
+
+  /// The organisation's schema, the first of all modules'.
+  package static let migrations = [
+    Migration(
+      module: "organisation", number: 1, name: "create",
+      sql: PackageResources.organisation_001_create_sql)
+  ]
+
+  package var routes: [GuardedRoute] {
+    LogInRoutes(module: self).routes + AccountRoutes(module: self).routes
+      + [
+        .get(OrganisationURL.organisation, .seeOrganisation) { _, viewer in
+          let zones = try await store.zones()
+          return .page(OrganisationPage(viewer: viewer, zones: zones).page)
+        }
+      ] + UserRoutes(module: self).routes
+  }
+}

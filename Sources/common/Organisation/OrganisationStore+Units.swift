@@ -1,0 +1,152 @@
+import Core
+import Database
+
+extension OrganisationStore {
+  // MARK: Units
+
+  /// Adds a unit. A board brings a zone; everything below a board takes the board's.
+  @discardableResult
+  package func createUnit(
+    _ kind: OrgUnit.Kind, code: String, name: String, under parent: UnitID? = nil,
+    zone: ZoneID? = nil, from: Day, to: Day? = nil, by user: UserID? = nil
+  ) async throws -> OrgUnit {
+    let id = UnitID.make(at: clock.now)
+    return try await database.write { connection in
+      guard !Period(from: from, to: to).isEmpty else { throw OrganisationError.impossiblePeriod }
+      let above = try parent.map { try requireUnit($0, on: connection) }
+      if kind == .board, zone == nil { throw OrganisationError.boardNeedsZone }
+      if kind == .board ? above?.zone != nil : zone != nil {
+        throw OrganisationError.zoneIsTheBoards
+      }
+      let unit = OrgUnit(
+        id: id, kind: kind, code: code, name: name, parent: parent, zone: zone ?? above?.zone,
+        validFrom: from, validTo: to)
+      try refusing(.codeTaken(code)) {
+        try connection.execute(
+          """
+          INSERT INTO org_unit (municipality_id, id, parent_id, zone_id, kind, code, name,
+            sort_key, valid_from, valid_to)
+          VALUES (\(municipality), \(id), \(parent), \(unit.zone), \(kind), \(code), \(name),
+            \(sortKey(name)), \(from), \(to))
+          """)
+      }
+      try changes.record(
+        Change("unit.created", by: user, zone: unit.zone, subject: id.uuid, detail: code),
+        on: connection)
+      return unit
+    }
+  }
+
+  /// All units, past and present.
+  package func tree() async throws -> UnitTree {
+    try await database.read { try tree(on: $0) }
+  }
+
+  package func unit(code: String) async throws -> OrgUnit? {
+    try await database.read { connection in
+      try connection.first(
+        """
+        \(fragment: Self.unitColumns)
+        WHERE municipality_id = \(municipality) AND code = \(code)
+        """
+      ).map(Self.unit)
+    }
+  }
+
+  /// Ends a unit; `lastDay` is its last.
+  package func closeUnit(_ id: UnitID, lastDay: Day, by user: UserID? = nil) async throws {
+    try await database.write { try close(id, lastDay: lastDay, by: user, on: $0) }
+  }
+
+  /// Records that a unit's work went over to another on a day, and ends it the day before unless it
+  /// already has ended. Record all successors of a split with the same day.
+  package func recordSuccession(_ succession: Succession, by user: UserID? = nil) async throws {
+    try await database.write { connection in
+      let predecessor = try requireUnit(succession.predecessor, on: connection)
+      let successor = try requireUnit(succession.successor, on: connection)
+      guard predecessor.zone == successor.zone else { throw OrganisationError.otherZone }
+      guard successor.validity.contains(succession.day) else {
+        throw OrganisationError.impossiblePeriod
+      }
+      let ancestors = try tree(on: connection).ancestry(of: predecessor.id)
+      guard !ancestors.contains(successor.id) else { throw OrganisationError.circularSuccession }
+      if predecessor.validity.contains(succession.day) {
+        try close(predecessor.id, lastDay: succession.day - 1, by: user, on: connection)
+      }
+      try connection.execute(
+        """
+        INSERT INTO unit_succession (municipality_id, predecessor_id, successor_id, day)
+        VALUES (\(municipality), \(predecessor.id), \(successor.id), \(succession.day))
+        ON CONFLICT (municipality_id, predecessor_id, successor_id) DO UPDATE SET day = excluded.day
+        """)
+      try changes.record(
+        Change(
+          "unit.succeeded", by: user, zone: predecessor.zone, subject: predecessor.id.uuid,
+          detail: successor.code), on: connection)
+    }
+  }
+
+  func tree(on connection: any Connection) throws -> UnitTree {
+    let units = try connection.rows(
+      "\(fragment: Self.unitColumns) WHERE municipality_id = \(municipality) ORDER BY sort_key, code"
+    ).map(Self.unit)
+    let successions = try connection.rows(
+      """
+      SELECT predecessor_id, successor_id, day FROM unit_succession
+      WHERE municipality_id = \(municipality)
+      """
+    ).map {
+      Succession(
+        predecessor: try $0.value("predecessor_id"), successor: try $0.value("successor_id"),
+        day: try $0.value("day"))
+    }
+    return UnitTree(units, successions: successions)
+  }
+
+  func requireUnit(_ id: UnitID, on connection: any Connection) throws -> OrgUnit {
+    let row = try connection.first(
+      "\(fragment: Self.unitColumns) WHERE municipality_id = \(municipality) AND id = \(id)")
+    guard let row else { throw OrganisationError.noSuchUnit }
+    return try Self.unit(row)
+  }
+
+  private func close(
+    _ id: UnitID, lastDay: Day, by user: UserID?, on connection: any Connection
+  ) throws {
+    let unit = try requireUnit(id, on: connection)
+    guard lastDay >= unit.validFrom else { throw OrganisationError.impossiblePeriod }
+    try connection.execute(
+      """
+      UPDATE org_unit SET valid_to = \(lastDay)
+      WHERE municipality_id = \(municipality) AND id = \(id)
+      """)
+    try changes.record(
+      Change(
+        "unit.closed", by: user, zone: unit.zone, subject: id.uuid, detail: "\(lastDay)"),
+      on: connection)
+  }
+
+  private static let unitColumns: SQL =
+    "SELECT id, parent_id, zone_id, kind, code, name, valid_from, valid_to FROM org_unit"
+
+  private static func unit(_ row: Row) throws -> OrgUnit {
+    OrgUnit(
+      id: try row.value("id"), kind: try row.value("kind"), code: try row.value("code"),
+      name: try row.value("name"), parent: try row.value("parent_id"),
+      zone: try row.value("zone_id"), validFrom: try row.value("valid_from"),
+      validTo: try row.value("valid_to"))
+  }
+}
+
+extension UnitTree {
+  /// The unit and all it has succeeded, in whatever way.
+  func ancestry(of id: UnitID) -> Set<UnitID> {
+    var found: Set<UnitID> = []
+    var stack = [id]
+    while let next = stack.popLast() {
+      guard found.insert(next).inserted else { continue }
+      stack.append(contentsOf: successions(to: next).map(\.predecessor))
+    }
+    return found
+  }
+}

@@ -1,0 +1,31 @@
+import Core
+import Web
+
+/// The addresses of the organisation's pages.
+package enum OrganisationURL {
+  package static let logIn = "/logga-in"
+  package static let logOut = "/logga-ut"
+  package static let account = "/konto"
+  package static let language = "/sprak"
+  package static let organisation = "/styra/organisation"
+  package static let users = "/styra/anvandare"
+
+  static let ownPassword = "\(account)/losenord"
+  static let newUser = "\(users)/ny"
+
+  package static func logIn(backTo path: String) -> String {
+    path == "/" ? logIn : logIn + FormData([("till", path)]).query
+  }
+
+  static func user(_ id: UserID) -> String { "\(users)/\(id)" }
+  static func roles(of id: UserID) -> String { "\(user(id))/roller" }
+  static func password(of id: UserID) -> String { "\(user(id))/losenord" }
+  static func closing(of id: UserID) -> String { "\(user(id))/avslut" }
+  static func ending(of membership: Membership) -> String {
+    "\(roles(of: membership.user))/\(membership.id)/avslut"
+  }
+
+  static func isOpenBeforePasswordChange(_ path: String) -> Bool {
+    [account, ownPassword, logOut].contains(path)
+  }
+}

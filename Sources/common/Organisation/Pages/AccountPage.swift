@@ -1,0 +1,49 @@
+import Core
+import Web
+
+struct AccountPage: Sendable {
+  var viewer: Viewer
+  var passwordWasChanged = false
+  var errors: [FieldError] = []
+
+  var page: Page {
+    let notice = passwordWasChanged ? Notice(.success) { AccountText.changed } : nil
+    return Page(
+      title: AccountText.title, section: .mine,
+      lead: Node(verbatim("\(viewer.user.name) · \(viewer.user.login)")), notice: notice,
+      errors: errors
+    ) {
+      if viewer.user.mustChangePassword { warningText { AccountText.mustChange } }
+      chapter(AccountText.rolesHeading, id: "roller") {
+        if viewer.memberships.isEmpty {
+          p { AccountText.noRoles }
+        } else {
+          ul {
+            for membership in viewer.memberships {
+              li {
+                membership.role.name
+                ", "
+                viewer.tree[membership.unit]?.name ?? ""
+                " "
+                span(.class("muted")) { UnitText.period(membership.validity) }
+              }
+            }
+          }
+        }
+      }
+      chapter(AccountText.passwordHeading, id: "losenord") {
+        form(post: OrganisationURL.ownPassword) {
+          textInput(
+            Field("current-password", AccountText.current, errors: errors), width: .half,
+            type: "password", autocomplete: "current-password")
+          textInput(
+            Field("new-password", AccountText.new, hint: AccountText.newHint, errors: errors),
+            width: .half, type: "password", autocomplete: "new-password")
+          primaryButton(AccountText.change)
+        }
+      }
+    }
+  }
+}
+
+func verbatim(_ words: String) -> Text { Text(verbatim: words) }

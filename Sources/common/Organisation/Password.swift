@@ -1,0 +1,91 @@
+import CSodium
+import Core
+import Database
+import NIOPosix
+
+/// A password that may be chosen: 12–200 characters, not the log-in name.
+package struct Password: Sendable {
+  let text: String
+
+  package init(_ text: String, login: String, field: String = "password") throws(FieldError) {
+    guard text.count >= 12 else {
+      throw FieldError(
+        field,
+        Text(
+          sv: "Välj ett lösenord med minst 12 tecken, till exempel fyra ord i rad",
+          en: "Choose a password of at least 12 characters, for instance four words in a row"))
+    }
+    guard text.utf8.count <= 200, !text.utf8.contains(0) else {
+      throw FieldError(
+        field,
+        Text(sv: "Välj ett lösenord med högst 200 tecken", en: "Use at most 200 characters"))
+    }
+    guard text.lowercased() != login.lowercased() else {
+      throw FieldError(
+        field,
+        Text(
+          sv: "Välj ett annat lösenord än användarnamnet",
+          en: "Choose another password than the user name"))
+    }
+    self.text = text
+  }
+}
+
+/// A password as it is stored: Argon2id with its salt and cost in one line.
+package struct PasswordHash: Sendable, Hashable {
+  let encoded: String
+}
+
+extension PasswordHash: SQLBindable {
+  package var sqlValue: SQLValue { encoded.sqlValue }
+
+  package init?(sqlValue: SQLValue) {
+    guard case .text(let encoded) = sqlValue else { return nil }
+    self.init(encoded: encoded)
+  }
+}
+
+/// Makes and checks Argon2id hashes on NIO's threads, since one takes a tenth of a second.
+package struct PasswordHasher: Sendable {
+  package enum Failure: Error { case outOfMemory }
+
+  private let operations: UInt64
+  private let memory: Int
+
+  /// The cost that OWASP's Password Storage Cheat Sheet asks for: 19 MiB, two passes.
+  package static let standard = PasswordHasher(operations: 2, memory: 19 << 20)
+
+  /// The least that Argon2id takes, for tests.
+  package static let cheap = PasswordHasher(operations: 1, memory: 8 << 10)
+
+  package func hash(_ password: Password) async throws -> PasswordHash {
+    let (operations, memory) = (operations, memory)
+    return try await NIOThreadPool.singleton.runIfActive {
+      var encoded = [CChar](repeating: 0, count: Int(crypto_pwhash_strbytes()))
+      let text = password.text
+      let code = crypto_pwhash_str(&encoded, text, UInt64(text.utf8.count), operations, memory)
+      guard Sodium.isReady, code == 0 else { throw Failure.outOfMemory }
+      return PasswordHash(
+        encoded: String(decoding: encoded.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self))
+    }
+  }
+
+  /// Whether `text` is the password behind `hash`. Takes as long when there is no hash, so that the
+  /// time does not tell who exists.
+  func verify(_ text: String, against hash: PasswordHash?) async throws -> Bool {
+    guard let hash else {
+      _ = try await self.hash(Password(unchecked: text))
+      return false
+    }
+    return try await NIOThreadPool.singleton.runIfActive {
+      guard Sodium.isReady else { throw Failure.outOfMemory }
+      return crypto_pwhash_str_verify(hash.encoded, text, UInt64(text.utf8.count)) == 0
+    }
+  }
+}
+
+extension Password {
+  fileprivate init(unchecked text: String) {
+    self.text = text
+  }
+}

@@ -1,0 +1,242 @@
+import Core
+import Database
+import Foundation
+
+/// A wish to read about persons in one zone.
+package struct PersonReading: Sendable, Hashable {
+  package let zone: ZoneID
+  package let purpose: Purpose
+  /// Typed by the reader where the purpose asks for it.
+  package let reason: String?
+  /// The route or command it is done by: `GET /uppfoljning/{id}`, `beprova results`.
+  package let via: String
+
+  package init(zone: ZoneID, purpose: Purpose, reason: String? = nil, via: String) {
+    self.zone = zone
+    self.purpose = purpose
+    self.reason = reason
+    self.via = via
+  }
+}
+
+/// Whom a reading reaches. Only `PersonGate` makes one, and every query about persons takes one.
+///
+/// The rows to read are those of `zone` where the unit is in `units`, or, when `assigned` says so,
+/// the reader is assigned; without those of protected identity unless `includesProtected`.
+package struct PersonScope: Sendable, Hashable {
+  package enum Units: Sendable, Hashable {
+    case none
+    case some(Set<UnitID>)
+    case wholeZone
+  }
+
+  package let reader: UserID
+  package let zone: ZoneID
+  package let purpose: Purpose
+  package let units: Units
+  /// Also those the reader is assigned to, in whatever unit of the zone.
+  package let assigned: Bool
+  package let includesProtected: Bool
+
+  fileprivate init(
+    reader: UserID, zone: ZoneID, purpose: Purpose, units: Units, assigned: Bool,
+    includesProtected: Bool
+  ) {
+    self.reader = reader
+    self.zone = zone
+    self.purpose = purpose
+    self.units = units
+    self.assigned = assigned
+    self.includesProtected = includesProtected
+  }
+
+  package func reaches(unit: UnitID, assignee: UserID?, isProtected: Bool) -> Bool {
+    guard includesProtected || !isProtected else { return false }
+    if assigned, assignee == reader { return true }
+    return switch units {
+    case .none: false
+    case .some(let units): units.contains(unit)
+    case .wholeZone: true
+    }
+  }
+
+  fileprivate var extent: String {
+    switch units {
+    case .none: "assigned"
+    case .some: "units"
+    case .wholeZone: "zone"
+    }
+  }
+}
+
+/// What a reading was about, for the log: one by one, or a whole unit or zone.
+package enum AccessSubject: Sendable, Hashable {
+  case person(PersonID)
+  case episode(EpisodeID)
+  case programme(ProgrammeID)
+  case unit(UnitID)
+  case zone(ZoneID)
+
+  var kind: String {
+    switch self {
+    case .person: "person"
+    case .episode: "episode"
+    case .programme: "programme"
+    case .unit: "unit"
+    case .zone: "zone"
+    }
+  }
+
+  var uuid: UUID {
+    switch self {
+    case .person(let id): id.uuid
+    case .episode(let id): id.uuid
+    case .programme(let id): id.uuid
+    case .unit(let id): id.uuid
+    case .zone(let id): id.uuid
+    }
+  }
+}
+
+/// The one door to rows about persons: it decides whom a viewer reaches, and hands nothing out that
+/// it has not logged.
+package struct PersonGate: Sendable {
+  private let database: any Database
+  private let municipality: MunicipalityID
+  private let clock: Clock
+
+  package init(database: any Database, municipality: MunicipalityID, clock: Clock) {
+    self.database = database
+    self.municipality = municipality
+    self.clock = clock
+  }
+
+  /// Reads on one snapshot, logs what was read, and only then returns it.
+  package func read<T: Sendable>(
+    _ viewer: Viewer, _ reading: PersonReading,
+    _ body: @escaping @Sendable (PersonScope, any Connection) throws -> (T, [AccessSubject])
+  ) async throws -> T {
+    let (value, scope, subjects) = try await database.read {
+      connection -> (T, PersonScope, [AccessSubject]) in
+      let scope = try self.scope(of: viewer, reading, on: connection)
+      let (value, subjects) = try body(scope, connection)
+      return (value, scope, subjects)
+    }
+    try await database.write { try log(reading, scope, subjects, on: $0) }
+    return value
+  }
+
+  /// Reads and changes in one transaction, with the log in it.
+  @discardableResult
+  package func write<T: Sendable>(
+    _ viewer: Viewer, _ reading: PersonReading,
+    _ body: @escaping @Sendable (PersonScope, any Connection) throws -> (T, [AccessSubject])
+  ) async throws -> T {
+    try await database.write { connection in
+      let scope = try self.scope(of: viewer, reading, on: connection)
+      let (value, subjects) = try body(scope, connection)
+      try log(reading, scope, subjects, on: connection)
+      return value
+    }
+  }
+
+  /// Whom the viewer would reach; nil when nobody. Nothing is read and nothing logged: for pages
+  /// that show what one may do.
+  package func scope(of viewer: Viewer, _ reading: PersonReading, in zone: Zone) -> PersonScope? {
+    let reason = reading.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+    guard zone.id == reading.zone, zone.personalDataEnabled,
+      !reading.purpose.needsReason || reason.count >= 10
+    else { return nil }
+    let units = units(viewer, reading.purpose, in: zone.id)
+    let assigned = reading.purpose.coversAssignments && viewer.holdsRole(in: zone.id)
+    guard units != .none || assigned else { return nil }
+    return PersonScope(
+      reader: viewer.id, zone: zone.id, purpose: reading.purpose, units: units, assigned: assigned,
+      includesProtected: viewer.protectedZones.contains(zone.id))
+  }
+
+  private func units(_ viewer: Viewer, _ purpose: Purpose, in zone: ZoneID) -> PersonScope.Units {
+    let whole = viewer.units(purpose.zoneRoles, heldIn: zone)
+    if whole.contains(where: { viewer.tree[$0]?.kind == .board }) { return .wholeZone }
+    let units = whole.union(viewer.units(purpose.unitRoles, heldIn: zone))
+    return units.isEmpty ? .none : .some(units)
+  }
+
+  private func scope(
+    of viewer: Viewer, _ reading: PersonReading, on connection: any Connection
+  ) throws -> PersonScope {
+    guard let zone = try OrganisationStore.zone(reading.zone, municipality, on: connection) else {
+      throw AccessDenied.persons
+    }
+    guard zone.personalDataEnabled else { throw AccessDenied.noPersonalData }
+    guard let scope = scope(of: viewer, reading, in: zone) else {
+      throw reading.purpose.needsReason ? AccessDenied.personsOrReason : AccessDenied.persons
+    }
+    return scope
+  }
+
+  private func log(
+    _ reading: PersonReading, _ scope: PersonScope, _ subjects: [AccessSubject],
+    on connection: any Connection
+  ) throws {
+    guard !subjects.isEmpty else { return }
+    let now = clock.now
+    let id = ID<AccessSubject>.make(at: now)
+    try connection.execute(
+      """
+      INSERT INTO access_log (municipality_id, id, at, user_id, zone_id, purpose, reason, extent, via)
+      VALUES (\(municipality), \(id), \(now), \(scope.reader), \(scope.zone), \(scope.purpose),
+        \(reading.reason), \(scope.extent), \(reading.via))
+      """)
+    for subject in Set(subjects) {
+      try connection.execute(
+        """
+        INSERT INTO access_log_subject (municipality_id, access_id, kind, subject_id)
+        VALUES (\(municipality), \(id), \(subject.kind), \(ID<AccessSubject>(subject.uuid)))
+        """)
+    }
+  }
+}
+
+extension Viewer {
+  /// The units that a role reaches from inside the zone. A role held above the boards does not
+  /// reach persons: a zone's wall stands for its board's own people.
+  fileprivate func units(_ roles: Set<Role>, heldIn zone: ZoneID) -> Set<UnitID> {
+    memberships.filter { roles.contains($0.role) && tree[$0.unit]?.zone == zone }
+      .reduce(into: []) { units, membership in
+        units.formUnion(tree.reach(of: membership.unit).filter { tree[$0]?.zone == zone })
+      }
+  }
+
+  /// Whether the viewer works in the zone, so that cases there can be the viewer's own.
+  fileprivate func holdsRole(in zone: ZoneID) -> Bool {
+    memberships.contains {
+      Action.collect.roles.contains($0.role) && tree[$0.unit]?.zone == zone
+    }
+  }
+}
+
+extension AccessDenied {
+  static let persons = AccessDenied(
+    Text(
+      sv:
+        "Du får inte läsa om personer här. Det kräver att du är ansvarig i ärendet eller enheten.",
+      en: "You may not read about persons here. It takes being responsible for the case or unit."))
+
+  static let personsOrReason = AccessDenied(
+    Text(
+      sv: """
+        Du får inte läsa om personer här. Det kräver rätt roll i nämnden, och att du skriver varför \
+        (minst tio tecken).
+        """,
+      en: """
+        You may not read about persons here. It takes the right role in the board, and that you \
+        write why (at least ten characters).
+        """))
+
+  static let noPersonalData = AccessDenied(
+    Text(
+      sv: "Uppföljning av personer är avstängd i den här nämnden. Inget om personer sparas här.",
+      en: "Follow-up of persons is switched off in this board. Nothing about persons is kept here.")
+  )
+}

@@ -1,0 +1,142 @@
+import Core
+import Foundation
+import Web
+
+struct UserRoutes: Sendable {
+  let module: OrganisationModule
+
+  var routes: [GuardedRoute] {
+    [
+      .get(OrganisationURL.users, .manageUsers, handler: list),
+      .get(OrganisationURL.newUser, .manageUsers) { _, _ in .page(NewUserPage().page) },
+      .post(OrganisationURL.users, .manageUsers, handler: create),
+      .get("\(OrganisationURL.users)/{user}", .manageUsers, handler: show),
+      .post("\(OrganisationURL.users)/{user}/roller", .manageUsers, handler: grant),
+      .post(
+        "\(OrganisationURL.users)/{user}/roller/{membership}/avslut", .manageUsers,
+        handler: endRole),
+      .post("\(OrganisationURL.users)/{user}/losenord", .manageUsers, handler: setPassword),
+      .post("\(OrganisationURL.users)/{user}/avslut", .manageUsers, handler: close),
+    ]
+  }
+
+  private var store: OrganisationStore { module.store }
+
+  @Sendable private func list(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
+    let memberships = Dictionary(grouping: try await store.memberships(), by: \.user)
+    return .page(
+      UsersPage(viewer: viewer, users: try await store.users(), memberships: memberships).page)
+  }
+
+  @Sendable private func create(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let form = UserForm(try await request.form())
+    let password: Password
+    do {
+      password = try form.decodedPassword()
+    } catch {
+      return .page(NewUserPage(form: form, errors: form.errors + [error]).page)
+    }
+    guard form.errors.isEmpty else {
+      return .page(NewUserPage(form: form, errors: form.errors).page)
+    }
+    do {
+      let user = try await store.createUser(
+        login: form.login, name: form.name, isProtected: form.isProtected,
+        password: try await module.hasher.hash(password), mustChangePassword: true, by: viewer.id)
+      return .seeOther(OrganisationURL.user(user.id))
+    } catch OrganisationError.loginTaken(let login) {
+      let error = FieldError("login", OrganisationError.loginTaken(login).message)
+      return .page(NewUserPage(form: form, errors: [error]).page)
+    }
+  }
+
+  @Sendable private func show(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
+    let user = try await user(of: request)
+    return try await page(of: user, viewer)
+  }
+
+  @Sendable private func grant(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let user = try await user(of: request)
+    let form = RoleForm(try await request.form(), today: viewer.today)
+    guard let unit = form.unit, let role = form.role, let from = form.from, form.errors.isEmpty
+    else { return try await page(of: user, viewer, form: form, errors: form.errors) }
+    try viewer.require(.manageUsers, in: unit)
+    do {
+      try await store.addMembership(
+        of: user.id, in: unit, as: role, from: from, to: form.to, by: viewer.id)
+    } catch let refusal as OrganisationError {
+      let error = FieldError(refusal == .impossiblePeriod ? "to" : "unit", refusal.message)
+      return try await page(of: user, viewer, form: form, errors: [error])
+    }
+    return .seeOther(OrganisationURL.user(user.id))
+  }
+
+  @Sendable private func endRole(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let user = try await user(of: request)
+    let id = request.parameter("membership").flatMap { ID<Membership>($0) }
+    let membership = try await store.memberships(of: user.id).first { $0.id == id }
+    guard let membership else { throw WebError.notFound }
+    try viewer.require(.manageUsers, in: membership.unit)
+    try await store.endMembership(membership.id, lastDay: viewer.today - 1, by: viewer.id)
+    return .seeOther(OrganisationURL.user(user.id))
+  }
+
+  @Sendable private func setPassword(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let user = try await user(of: request)
+    try await requireCharge(viewer, of: user)
+    do {
+      let password = try Password(
+        try await request.form().first("password") ?? "", login: user.login)
+      try await store.setPassword(
+        try await module.hasher.hash(password), of: user.id, mustChange: true, by: viewer.id)
+    } catch let error as FieldError {
+      return try await page(of: user, viewer, errors: [error])
+    }
+    return .seeOther(OrganisationURL.user(user.id))
+  }
+
+  @Sendable private func close(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let user = try await user(of: request)
+    try await requireCharge(viewer, of: user)
+    try await store.closeUser(user.id, by: viewer.id)
+    return .seeOther(OrganisationURL.user(user.id))
+  }
+
+  /// Whoever sets somebody's password can become them, so it takes charge of every unit where they
+  /// are something; and of others than oneself.
+  private func requireCharge(_ viewer: Viewer, of user: User) async throws {
+    guard user.id != viewer.id else { throw AccessDenied.action }
+    for membership in try await store.memberships(of: user.id)
+    where membership.validTo.map({ $0 >= viewer.today }) ?? true {
+      try viewer.require(.manageUsers, in: membership.unit)
+    }
+  }
+
+  private func user(of request: WebRequest) async throws -> User {
+    guard let id = request.parameter("user").flatMap({ UserID($0) }),
+      let user = try await store.user(id)
+    else { throw WebError.notFound }
+    return user
+  }
+
+  private func page(
+    of user: User, _ viewer: Viewer, form: RoleForm? = nil, errors: [FieldError] = []
+  ) async throws -> WebResponse {
+    let memberships = try await store.memberships(of: user.id)
+    return .page(
+      UserPage(
+        viewer: viewer, user: user, memberships: memberships,
+        form: form ?? RoleForm(today: viewer.today), errors: errors
+      ).page)
+  }
+}

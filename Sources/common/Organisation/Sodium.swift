@@ -1,0 +1,23 @@
+import CSodium
+
+/// libsodium's random numbers and digests.
+enum Sodium {
+  /// False when the library cannot get at the system's randomness; then nothing of it may be used.
+  static let isReady = sodium_init() >= 0
+
+  static func sha256(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    let message = Array(bytes)
+    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_bytes()))
+    crypto_hash_sha256(&digest, message, UInt64(message.count))
+    return digest
+  }
+
+  /// 256 random bits as 64 hexadecimal digits.
+  static func randomToken() -> String {
+    var random = SystemRandomNumberGenerator()
+    return (0..<4).map { _ in
+      let digits = String(random.next() as UInt64, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+}

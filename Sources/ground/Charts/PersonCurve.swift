@@ -1,0 +1,140 @@
+import Core
+
+/// One person's values over time, with what is usual and where the person started.
+public struct PersonCurve: Chart {
+  public struct Point: Sendable, Hashable {
+    /// Days since the first occasion, or any count that grows with time.
+    public let day: Int
+    /// The occasion: "Start", "3 mån".
+    public let label: Text
+    public let value: Value
+
+    public enum Value: Sendable, Hashable {
+      case measured(Double)
+      /// With the reason.
+      case missing(Text)
+    }
+
+    public init(day: Int, label: Text, value: Value) {
+      self.day = day
+      self.label = label
+      self.value = value
+    }
+  }
+
+  /// What is usual, by the norms of the measure.
+  public struct ReferenceRange: Sendable, Hashable {
+    public let values: ClosedRange<Double>
+    public let label: Text
+
+    public init(_ values: ClosedRange<Double>, label: Text) {
+      self.values = values
+      self.label = label
+    }
+  }
+
+  public let title: Text
+  public let sentence: Text
+  /// In order of time.
+  public let points: [Point]
+  public let breaks: [ChartBreak]
+  public let reference: ReferenceRange?
+  public let startLevel: Double?
+  public let scale: ChartScale
+  /// What is measured, and which way is better: "Oro (0–10) · lägre är bättre".
+  public let valueName: Text
+  /// The ends of the measure's own scale, when it has them.
+  public let bounds: ClosedRange<Double>?
+
+  public init(
+    title: Text, sentence: Text, points: [Point], breaks: [ChartBreak] = [],
+    reference: ReferenceRange? = nil, startLevel: Double? = nil, scale: ChartScale,
+    valueName: Text, bounds: ClosedRange<Double>? = nil
+  ) {
+    self.title = title
+    self.sentence = sentence
+    self.points = points
+    self.breaks = breaks
+    self.reference = reference
+    self.startLevel = startLevel
+    self.scale = scale
+    self.valueName = valueName
+    self.bounds = bounds
+  }
+
+  private static let missingWord = Text(sv: "saknas", en: "missing")
+
+  public var table: ChartTable {
+    ChartTable(
+      caption: title,
+      columns: [
+        .init(Text(sv: "Mättillfälle", en: "Occasion"), isNumeric: false), .init(valueName),
+        .init(Text(sv: "Brott i serien", en: "Break in the series"), isNumeric: false),
+      ],
+      rows: points.enumerated().map { index, point in
+        let value: Text =
+          switch point.value {
+          case .measured(let value): scale.text(value)
+          case .missing(let reason): Self.missingWord + Text(verbatim: ": ") + reason
+          }
+        let before = Text.joined(
+          breaks.filter { $0.after == index }.map(\.text), separator: "; ")
+        return [point.label, value, before]
+      })
+  }
+
+  public func svg(in language: Language, width: ChartWidth) -> String {
+    var key: [KeyItem] = []
+    if let reference {
+      key.append(KeyItem(swatch: .range, words: reference.label[language]))
+    }
+    if let startLevel {
+      let words = Text(sv: "startnivå ", en: "level at start ") + scale.text(startLevel)
+      key.append(KeyItem(swatch: .level, words: words[language]))
+    }
+    let slots = points.map { point in
+      let (estimate, reason): (ChartEstimate?, Text?) =
+        switch point.value {
+        case .measured(let value): (value.isDrawable ? ChartEstimate(value) : nil, nil)
+        case .missing(let reason): (nil, reason)
+        }
+      return TimePlot.Slot(
+        position: position(of: Double(point.day)), estimate: estimate, label: point.label[language],
+        note: reason?[language] ?? "")
+    }
+    if slots.contains(where: { $0.estimate == nil }) {
+      key.append(KeyItem(swatch: .missing, words: Self.missingWord[language]))
+    }
+    let plot = TimePlot(
+      slots: slots,
+      dividers: breaks.map { item in
+        TimePlot.Divider(
+          position: position(of: middle(before: item.after)), words: item.text[language],
+          after: item.after)
+      },
+      scale: scale, language: language, fixed: bounds, range: drawableRange,
+      level: startLevel.flatMap { $0.isDrawable ? $0 : nil }, heading: valueName[language], key: key
+    )
+    return plot.draw(width: width).svg(of: self, in: language, width: width)
+  }
+
+  private var drawableRange: ClosedRange<Double>? {
+    guard let range = reference?.values, range.lowerBound.isDrawable, range.upperBound.isDrawable
+    else { return nil }
+    return range
+  }
+
+  private func position(of day: Double) -> Double {
+    guard let first = points.first?.day, let last = points.last?.day, last > first else {
+      return 0.5
+    }
+    return min(max((day - Double(first)) / (Double(last) - Double(first)), 0), 1)
+  }
+
+  /// Half-way between the points on either side of a break.
+  private func middle(before index: Int) -> Double {
+    let left = points.indices.contains(index - 1) ? points[index - 1].day : points.first?.day ?? 0
+    let right = points.indices.contains(index) ? points[index].day : points.last?.day ?? 0
+    return (Double(left) + Double(right)) / 2
+  }
+}

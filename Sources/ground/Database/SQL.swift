@@ -1,0 +1,112 @@
+/// One SQL statement, or a fragment of one, with its values kept apart from its text.
+///
+/// Interpolation binds; there is no way to splice a `String` into the text, because literal parts
+/// are `StaticString`s.
+///
+/// ```swift
+/// let adults: SQL = "birth_year <= \(2008)"
+/// let sql: SQL = "SELECT id FROM person WHERE \(fragment: adults) AND unit_id IN \(list: units)"
+/// ```
+package struct SQL: Sendable, ExpressibleByStringInterpolation {
+  struct Binding: Sendable {
+    /// Where in the text's UTF-8 the placeholder `?` stands.
+    let offset: Int
+    let value: SQLValue
+  }
+
+  /// The text with `?` for each value.
+  private(set) var text: String
+  private(set) var bindings: [Binding]
+  /// False when the text depends on the length of a list: such statements are not kept prepared.
+  private(set) var isCacheable: Bool
+
+  package init(stringLiteral literal: StaticString) {
+    text = literal.description
+    bindings = []
+    isCacheable = true
+  }
+
+  package init(stringInterpolation interpolation: StringInterpolation) {
+    self = interpolation.sql
+  }
+
+  /// The fragments in order with `separator` between them.
+  package static func joined(_ fragments: [SQL], separator: SQL) -> SQL {
+    var result: SQL = ""
+    for (index, fragment) in fragments.enumerated() {
+      if index > 0 { result.append(separator) }
+      result.append(fragment)
+    }
+    return result
+  }
+
+  package mutating func append(_ fragment: SQL) {
+    let start = text.utf8.count
+    text += fragment.text
+    isCacheable = isCacheable && fragment.isCacheable
+    for binding in fragment.bindings {
+      bindings.append(Binding(offset: start + binding.offset, value: binding.value))
+    }
+  }
+
+  /// The text as an engine reads it: `?` for SQLite, `$1`, `$2` … for PostgreSQL.
+  func rendered(for dialect: Dialect) -> String {
+    guard dialect == .postgresql, !bindings.isEmpty else { return text }
+    var result = ""
+    var start = text.startIndex
+    for (index, binding) in bindings.enumerated() {
+      let placeholder = text.utf8.index(text.startIndex, offsetBy: binding.offset)
+      result += text[start..<placeholder]
+      result += "$\(index + 1)"
+      start = text.utf8.index(after: placeholder)
+    }
+    return result + text[start...]
+  }
+
+  package struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var sql: SQL = ""
+
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      sql.text.reserveCapacity(literalCapacity + interpolationCount)
+      sql.bindings.reserveCapacity(interpolationCount)
+    }
+
+    package mutating func appendLiteral(_ literal: StaticString) {
+      sql.text += literal.description
+    }
+
+    /// Binds a value.
+    package mutating func appendInterpolation(_ value: some SQLBindable) {
+      sql.bindings.append(Binding(offset: sql.text.utf8.count, value: value.sqlValue))
+      sql.text += "?"
+    }
+
+    /// Binds a value or NULL.
+    package mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) {
+      sql.bindings.append(Binding(offset: sql.text.utf8.count, value: value.sqlValue))
+      sql.text += "?"
+    }
+
+    /// Binds each value in a parenthesis, for `IN`; no values match nothing.
+    package mutating func appendInterpolation(list values: some Sequence<some SQLBindable>) {
+      sql.isCacheable = false
+      var isEmpty = true
+      for value in values {
+        sql.text += isEmpty ? "(" : ", "
+        appendInterpolation(value)
+        isEmpty = false
+      }
+      sql.text += isEmpty ? "(SELECT NULL WHERE 1 = 0)" : ")"
+    }
+
+    /// Puts in a fragment, text and values.
+    package mutating func appendInterpolation(fragment: SQL) {
+      sql.append(fragment)
+    }
+  }
+}
+
+extension SQL: CustomStringConvertible {
+  /// The text alone: values may be about persons and have no place in a log.
+  package var description: String { text }
+}

@@ -1,0 +1,103 @@
+import Dispatch
+import Foundation
+import GRDB
+
+/// A database in one SQLite file: one writer and many readers at once, by GRDB's pool and WAL.
+///
+/// - `synchronous = FULL`: a save that was acknowledged is on the disk, also when the power fails.
+///   (NORMAL would survive `kill -9` but could lose the last saves at power loss.)
+/// - Foreign keys are on. Deleted content is overwritten (`secure_delete`), since deletion by a
+///   gallringsbeslut must be one.
+/// - Files are readable by the service's user alone.
+/// - No memory mapping: a file cut short then gives an error, not a signal. The page cache is at
+///   most 8 MB for each of at most five connections.
+package final class SQLiteDatabase: Database {
+  private let connections: any DatabaseWriter
+
+  package var dialect: Dialect { .sqlite }
+
+  /// Opens the file at `path`, making it when it is not there; its directory must be.
+  package init(path: String) throws(DatabaseError) {
+    do {
+      try Self.createPrivateFile(at: path)
+      connections = try DatabasePool(path: path, configuration: Self.configuration())
+    } catch {
+      throw DatabaseError(opening: path, failure: error)
+    }
+  }
+
+  private init(staging: DatabaseQueue) {
+    connections = staging
+  }
+
+  /// An empty database for staging, in a file without a name that the system removes when the
+  /// database is closed or the process ends, however it ends. One connection; spills from memory
+  /// to disk beyond 8 MB.
+  package static func temporary() throws(DatabaseError) -> SQLiteDatabase {
+    do {
+      // SQLite makes a private file on disk for the empty path.
+      return SQLiteDatabase(staging: try DatabaseQueue(path: "", configuration: configuration()))
+    } catch {
+      throw DatabaseError(opening: NSTemporaryDirectory(), failure: error)
+    }
+  }
+
+  package func read<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T {
+    do {
+      return try await connections.read { try body(SQLiteConnection($0)) }
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+  }
+
+  @discardableResult
+  package func write<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T {
+    do {
+      return try await connections.write { try body(SQLiteConnection($0)) }
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+  }
+
+  package func close() async throws {
+    let connections = connections
+    do {
+      try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+        DispatchQueue.global().async {
+          done.resume(with: Result { try connections.close() })
+        }
+      }
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+  }
+
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { connection in
+      try connection.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA secure_delete = ON;
+          PRAGMA cache_size = -8192;
+          PRAGMA mmap_size = 0;
+          PRAGMA temp_store = FILE;
+          PRAGMA journal_size_limit = 67108864;
+          PRAGMA trusted_schema = OFF;
+          """)
+    }
+    return configuration
+  }
+
+  /// SQLite gives its side files the mode of the database file.
+  private static func createPrivateFile(at path: String) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    if file >= 0 { _ = Foundation.close(file) }
+  }
+}

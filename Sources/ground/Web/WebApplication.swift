@@ -1,0 +1,199 @@
+import Core
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// The web server: routes in, answers out, with everything around them that no route may forget.
+///
+/// Every response, errors included, carries the security headers and a request id; errors become
+/// pages in the reader's language; requests that change something and come from another site are
+/// refused.
+package struct WebApplication: Sendable {
+  package struct Configuration: Sendable {
+    /// The site's address as its users know it. When it begins with https, cookies are `Secure` and
+    /// browsers are told to keep to https.
+    package var baseURL: String
+    package var clock: Clock
+    package var logger: Logger
+    /// Rules that other parts bring, linked from every page after the layout's own.
+    package var stylesheets: [Asset]
+    /// Where uploads wait until their request has been answered.
+    package var uploads: URL
+    /// Seconds after which a silent connection is closed.
+    package var idleTimeout: Int
+
+    package init(
+      baseURL: String = "http://127.0.0.1:8080", clock: Clock = .system,
+      logger: Logger = Logger(label: "web"), stylesheets: [Asset] = [],
+      uploads: URL = FileManager.default.temporaryDirectory, idleTimeout: Int = 60
+    ) {
+      self.baseURL = baseURL
+      self.clock = clock
+      self.logger = logger
+      self.stylesheets = stylesheets
+      self.uploads = uploads
+      self.idleTimeout = idleTimeout
+    }
+
+    package var isSecure: Bool { baseURL.lowercased().hasPrefix("https://") }
+  }
+
+  /// Where stylesheet, script and icon are served, as the router knows it.
+  package static let assetRoute = RegisteredRoute(.get, "\(Asset.folder)/{file}")
+
+  /// Every route that the router can reach, the assets' included, sorted.
+  package let registeredRoutes: [RegisteredRoute]
+
+  private let responder: RouterResponder<WebContext>
+  private let configuration: Configuration
+
+  /// - Parameter chrome: the frame for the reader of a request; also asked when an error page is
+  ///   shown, and must therefore not fail.
+  package init(
+    routes: [Route], chrome: @escaping @Sendable (WebRequest) async -> Chrome,
+    configuration: Configuration = Configuration()
+  ) {
+    self.configuration = configuration
+    let router = Router(context: WebContext.self, options: [.autoGenerateHeadEndpoints])
+    let edge = Edge(configuration: configuration, routes: routes, chrome: chrome)
+    router.add(middleware: edge)
+    for route in routes {
+      router.on(RouterPath(route.path), method: .init(route.method)) { request, context in
+        try await edge.answer(request, context, with: route)
+      }
+    }
+    let assets = Asset.all + configuration.stylesheets
+    router.get(RouterPath(Self.assetRoute.path)) { request, _ in
+      guard let asset = assets.first(where: { $0.path == request.uri.path }) else {
+        throw WebError.notFound
+      }
+      return asset.response
+    }
+    // Before the responder is built, which adds HEAD to every GET.
+    registeredRoutes = router.routes.compactMap { route in
+      WebRequest.Method(rawValue: route.method.rawValue).map {
+        let path = route.path.description
+        return RegisteredRoute($0, path.hasPrefix("/") ? path : "/" + path)
+      }
+    }.sorted()
+    responder = router.buildResponder()
+  }
+
+  /// Serves until the process is told to stop (SIGTERM, SIGINT); answers in progress are finished.
+  /// `onReady` is told the port once connections are taken; `port` 0 takes a free one.
+  package func run(
+    host: String, port: Int, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+  ) async throws {
+    let application = Application(
+      responder: responder,
+      server: .http1(
+        configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeout)))),
+      configuration: .init(address: .hostname(host, port: port)),
+      onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
+      logger: configuration.logger)
+    do {
+      try await application.runService()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw ListenError.portInUse(host: host, port: port)
+    } catch let error as IOError where error.errnoCode == EACCES {
+      throw ListenError.notAllowed(host: host, port: port)
+    }
+  }
+
+  /// Answers a request without a network, through the same router and the same surroundings. The
+  /// body arrives in pieces of at most `piece` bytes.
+  package func respond(
+    to method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [],
+    piece: Int = 65_536
+  ) async throws -> Answer {
+    var fields = HTTPFields()
+    for (name, value) in headers {
+      if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+    }
+    let head = HTTPRequest(
+      method: HTTPRequest.Method(method) ?? .get, scheme: "http", authority: "127.0.0.1:8080",
+      path: path, headerFields: fields)
+    let pieces = stride(from: 0, to: body.count, by: piece).map {
+      ByteBuffer(bytes: body[$0..<min($0 + piece, body.count)])
+    }
+    let stream = AsyncStream { continuation in
+      for piece in pieces { continuation.yield(piece) }
+      continuation.finish()
+    }
+    let request = Request(head: head, body: RequestBody(asyncSequence: stream))
+    let response = try await responder.respond(
+      to: request, context: WebContext(logger: configuration.logger))
+    let collector = BodyCollector()
+    try await response.body.write(collector)
+    return Answer(
+      status: response.status.code, headers: response.headers.map { ($0.name.rawName, $0.value) },
+      body: collector.bytes)
+  }
+
+  /// A whole response.
+  package struct Answer: Sendable {
+    package let status: Int
+    package let headers: [(name: String, value: String)]
+    package let body: [UInt8]
+
+    package var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// The first header of this name, in whatever case.
+    package func header(_ name: String) -> String? {
+      headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+
+    package func headers(_ name: String) -> [String] {
+      headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+    }
+  }
+}
+
+/// Why the server could not begin to listen.
+package enum ListenError: Error, Sendable, Hashable {
+  case portInUse(host: String, port: Int)
+  case notAllowed(host: String, port: Int)
+
+  package var text: Text {
+    switch self {
+    case .portInUse(_, let port):
+      Text(
+        sv: "Port \(port) används redan. Stoppa det andra programmet eller välj en annan port.",
+        en: "Port \(port) is already in use. Stop the other program or choose another port.")
+    case .notAllowed(_, let port):
+      Text(
+        sv: "Port \(port) får inte användas av den här användaren. Välj en port över 1023.",
+        en: "Port \(port) may not be used by this user. Choose a port above 1023.")
+    }
+  }
+}
+
+extension HTTPRequest.Method {
+  fileprivate init(_ method: WebRequest.Method) {
+    switch method {
+    case .get: self = .get
+    case .post: self = .post
+    }
+  }
+}
+
+extension Asset {
+  fileprivate var response: Response {
+    Response(
+      status: .ok,
+      headers: [
+        .contentType: contentType, .cacheControl: "public, max-age=31536000, immutable",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}
+
+private final class BodyCollector: ResponseBodyWriter {
+  private(set) var bytes: [UInt8] = []
+  func write(_ buffer: ByteBuffer) async throws {
+    bytes.append(contentsOf: buffer.readableBytesView)
+  }
+  func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}

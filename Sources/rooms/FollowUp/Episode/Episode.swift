@@ -1,0 +1,43 @@
+import Core
+import Forms
+import Foundation
+import Programmes
+
+/// An episode as staff see it: what results need, and what tells who it is.
+struct Episode: Sendable {
+  let id: EpisodeID
+  let programme: ProgrammeID
+  let version: Int
+  let zone: ZoneID
+  let person: PersonID
+  let isProtected: Bool
+  let unit: UnitID
+  let worker: UserID?
+  /// The case system's own reference, by which staff recognise a client.
+  let caseReference: String?
+  let household: String?
+  let start: Day
+  let end: Day?
+  let gender: Gender
+  let birthYear: Int?
+  let attributes: [String: String]
+  let rowVersion: Int
+
+  /// The episode as results see it.
+  func record(with responses: [StoredResponse]) -> EpisodeRecord {
+    EpisodeRecord(
+      id: id, person: person, household: household, unit: unit, start: start, end: end,
+      gender: gender, birthYear: birthYear, attributes: attributes,
+      responses: responses.map(\.record))
+  }
+}
+
+/// A response with what its storage adds to it.
+struct StoredResponse: Sendable {
+  let id: ResponseID
+  let record: ResponseRecord
+  let recordedAt: Date
+  let recordedBy: UserID?
+  /// The import that brought it; 0 where it was typed.
+  let batch: Int
+}

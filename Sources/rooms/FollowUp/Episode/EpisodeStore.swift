@@ -1,0 +1,315 @@
+import Core
+import Database
+import Forms
+import Foundation
+import Organisation
+import Programmes
+
+/// The SQL of people, episodes and responses.
+///
+/// Rows of an import that is not visible yet are left out everywhere, and what it replaces stays
+/// until it is.
+struct EpisodeStore: Sendable {
+  /// `superseded_by` of what was replaced or withdrawn by hand.
+  static let typed = 1
+
+  let municipality: MunicipalityID
+
+  // MARK: People
+
+  /// The person behind any of the pseudonyms, if known in the zone.
+  func person(
+    _ candidates: [Pseudonym], zone: ZoneID, in connection: any Connection
+  ) throws -> PersonID? {
+    for candidate in candidates {
+      let row = try connection.first(
+        """
+        SELECT id FROM person WHERE municipality_id = \(municipality) AND zone_id = \(zone)
+          AND pseudonym = \(candidate.digest)
+        """)
+      if let row { return try row.value(at: 0) }
+    }
+    return nil
+  }
+
+  func addPerson(
+    _ id: PersonID, pseudonym: Pseudonym, zone: ZoneID, isProtected: Bool = false,
+    to connection: any Connection
+  ) throws {
+    try connection.execute(
+      """
+      INSERT INTO person (municipality_id, id, zone_id, pseudonym, key_version, is_protected)
+      VALUES (\(municipality), \(id), \(zone), \(pseudonym.digest), \(pseudonym.keyVersion),
+        \(isProtected))
+      """)
+  }
+
+  // MARK: Episodes
+
+  func add(
+    _ episode: Episode, batch: Int = 0, by user: UserID?, at now: Date,
+    to connection: any Connection
+  ) throws {
+    try connection.execute(
+      """
+      INSERT INTO episode
+        (municipality_id, id, zone_id, programme_id, programme_version, person_id, unit_id,
+         worker_id, case_reference, household, start_day, end_day, gender, birth_year, attributes,
+         batch, created_at, created_by)
+      VALUES (\(municipality), \(episode.id), \(episode.zone), \(episode.programme),
+        \(episode.version), \(episode.person), \(episode.unit), \(episode.worker),
+        \(episode.caseReference), \(episode.household), \(episode.start), \(episode.end),
+        \(episode.gender.rawValue), \(episode.birthYear), \(TextMap(episode.attributes)),
+        \(batch), \(now), \(user))
+      """)
+  }
+
+  /// Ends the episode, or opens it again with nil; false when somebody else changed it meanwhile.
+  func setEnd(
+    _ end: Day?, of episode: Episode, in connection: any Connection
+  ) throws -> Bool {
+    try connection.execute(
+      """
+      UPDATE episode SET end_day = \(end), row_version = row_version + 1
+      WHERE municipality_id = \(municipality) AND id = \(episode.id)
+        AND row_version = \(episode.rowVersion)
+      """) == 1
+  }
+
+  func episode(_ id: EpisodeID, in connection: any Connection) throws -> Episode? {
+    try connection.first(
+      """
+      SELECT \(fragment: Self.episodeColumns)
+      FROM episode e JOIN person p
+        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+      WHERE e.municipality_id = \(municipality) AND e.id = \(id)
+        AND \(fragment: visible("e.batch"))
+      """
+    ).map(decodeEpisode)
+  }
+
+  /// The episodes of a person in a programme, latest start first.
+  func episodes(
+    of person: PersonID, in programme: ProgrammeID, connection: any Connection
+  ) throws -> [Episode] {
+    try connection.rows(
+      """
+      SELECT \(fragment: Self.episodeColumns)
+      FROM episode e JOIN person p
+        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+      WHERE e.municipality_id = \(municipality) AND e.person_id = \(person)
+        AND e.programme_id = \(programme) AND \(fragment: visible("e.batch"))
+      ORDER BY e.start_day DESC, e.id DESC
+      """
+    ).map(decodeEpisode)
+  }
+
+  /// The episodes of a programme that a selection holds, without their responses, by start.
+  func episodes(
+    of programme: RegisteredProgramme?, scope: PersonScope, isOpen: Bool? = nil,
+    connection: any Connection
+  ) throws -> [Episode] {
+    let programmeCondition: SQL =
+      programme.map { "e.programme_id = \($0.id)" } ?? "1 = 1"
+    let openCondition: SQL =
+      switch isOpen {
+      case true?: "e.end_day IS NULL"
+      case false?: "e.end_day IS NOT NULL"
+      case nil: "1 = 1"
+      }
+    return try connection.rows(
+      """
+      SELECT \(fragment: Self.episodeColumns)
+      FROM episode e JOIN person p
+        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+      WHERE e.municipality_id = \(municipality) AND \(fragment: programmeCondition)
+        AND \(fragment: within(scope)) AND \(fragment: openCondition)
+        AND \(fragment: visible("e.batch"))
+      ORDER BY e.start_day, e.id
+      """
+    ).map(decodeEpisode)
+  }
+
+  // MARK: Responses
+
+  /// The responses of an episode that hold now, drafts included, by day.
+  func responses(
+    of episode: EpisodeID, coding: AnswerSheetCoding, in connection: any Connection
+  ) throws -> [StoredResponse] {
+    try connection.rows(
+      """
+      SELECT r.id, r.occasion, r.measured_on, r.is_draft, r.not_done, r.answers, r.recorded_at,
+        r.recorded_by, r.batch
+      FROM response r
+      WHERE r.municipality_id = \(municipality) AND r.episode_id = \(episode)
+        AND \(fragment: current)
+      ORDER BY r.measured_on, r.id
+      """
+    ).map { row in
+      StoredResponse(
+        id: try row.value(at: 0), record: try decodeResponse(row, from: 1, coding: coding),
+        recordedAt: try row.value(at: 6), recordedBy: try row.value(at: 7),
+        batch: try row.value(at: 8))
+    }
+  }
+
+  /// Stores a response in place of the one it replaces.
+  ///
+  /// `replacing` is what the writer had before them, nil for nothing. Returns false, and stores
+  /// nothing, when that is no longer what holds: somebody was quicker.
+  func save(
+    _ id: ResponseID, _ response: ResponseRecord, of episode: EpisodeID,
+    replacing: ResponseID?, by user: UserID?, at now: Date, in connection: any Connection
+  ) throws -> Bool {
+    let held = try connection.first(
+      """
+      SELECT r.id FROM response r
+      WHERE r.municipality_id = \(municipality) AND r.episode_id = \(episode)
+        AND r.occasion = \(response.occasion?.name ?? "")
+        AND (r.occasion <> '' OR r.measured_on = \(response.measuredOn))
+        AND \(fragment: current)
+      """
+    ).map { try $0.value(at: 0, as: ResponseID.self) }
+    guard held == replacing else { return false }
+    if let held {
+      try connection.execute(
+        """
+        UPDATE response SET superseded_by = \(Self.typed)
+        WHERE municipality_id = \(municipality) AND episode_id = \(episode) AND id = \(held)
+        """)
+    }
+    try connection.execute(
+      """
+      INSERT INTO response
+        (municipality_id, episode_id, id, occasion, measured_on, is_draft, not_done, answers,
+         recorded_at, recorded_by)
+      VALUES (\(municipality), \(episode), \(id), \(response.occasion?.name ?? ""),
+        \(response.measuredOn), \(response.isDraft), \(response.notDone?.rawValue),
+        \(AnswerSheetCoding.encode(response.answers)), \(now), \(user))
+      """)
+    return true
+  }
+
+  /// Whether a response with this id is stored, whatever became of it: a form sent twice is
+  /// recognised by it.
+  func isStored(
+    _ id: ResponseID, of episode: EpisodeID, in connection: any Connection
+  ) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM response WHERE municipality_id = \(municipality)
+        AND episode_id = \(episode) AND id = \(id)
+      """) != nil
+  }
+
+  // MARK: Everything at once
+
+  /// Hands over the episodes of versions of a programme with their responses, one at a time, so
+  /// that memory stays bounded. Only the items that `coding` knows are decoded.
+  func forEachRecord(
+    of programme: ProgrammeID, versions: [Int], scope: PersonScope, coding: AnswerSheetCoding,
+    in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
+  ) throws {
+    var pending: EpisodeRecord?
+    try connection.forEach(
+      """
+      SELECT e.id, e.person_id, e.household, e.unit_id, e.start_day, e.end_day, e.gender,
+        e.birth_year, e.attributes,
+        r.occasion, r.measured_on, r.is_draft, r.not_done, r.answers
+      FROM episode e JOIN person p
+        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+      LEFT JOIN response r
+        ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
+        AND \(fragment: current)
+      WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
+        AND e.programme_version IN \(list: versions)
+        AND \(fragment: within(scope)) AND \(fragment: visible("e.batch"))
+      ORDER BY e.id
+      """
+    ) { row in
+      let id: EpisodeID = try row.value(at: 0)
+      if pending?.id != id {
+        if let pending { try body(pending) }
+        pending = EpisodeRecord(
+          id: id, person: try row.value(at: 1), household: try row.value(at: 2),
+          unit: try row.value(at: 3), start: try row.value(at: 4), end: try row.value(at: 5),
+          gender: try gender(row.value(at: 6)), birthYear: try row.value(at: 7),
+          attributes: try row.value(at: 8, as: TextMap.self).entries)
+      }
+      if try row.value(at: 9, as: String?.self) != nil {
+        pending?.responses.append(try decodeResponse(row, from: 9, coding: coding))
+      }
+    }
+    if let pending { try body(pending) }
+  }
+
+  // MARK: Fragments
+
+  /// Rows of imports that are not visible are left out.
+  private func visible(_ batch: SQL) -> SQL {
+    """
+    (\(fragment: batch) = 0 OR \(fragment: batch) NOT IN (SELECT number FROM import_batch
+      WHERE municipality_id = \(municipality) AND state <> 'visible'))
+    """
+  }
+
+  /// Responses that hold now: visible, and not replaced by anything that is.
+  private var current: SQL {
+    """
+    \(fragment: visible("r.batch")) AND (r.superseded_by = 0 OR r.superseded_by IN
+      (SELECT number FROM import_batch
+       WHERE municipality_id = \(municipality) AND state <> 'visible'))
+    """
+  }
+
+  /// The rows that a scope reaches; `e` is the episode, `p` its person.
+  private func within(_ scope: PersonScope) -> SQL {
+    let units: SQL =
+      switch scope.units {
+      case .none: "1 = 0"
+      case .some(let units): "e.unit_id IN \(list: units.sorted())"
+      case .wholeZone: "1 = 1"
+      }
+    let assigned: SQL = scope.assigned ? "e.worker_id = \(scope.reader)" : "1 = 0"
+    let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
+    return """
+      e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned))
+        AND \(fragment: identity)
+      """
+  }
+
+  private static let episodeColumns: SQL =
+    """
+    e.id, e.programme_id, e.programme_version, e.zone_id, e.person_id, p.is_protected, e.unit_id,
+    e.worker_id, e.case_reference, e.household, e.start_day, e.end_day, e.gender, e.birth_year,
+    e.attributes, e.row_version
+    """
+
+  private func decodeEpisode(_ row: Row) throws -> Episode {
+    Episode(
+      id: try row.value(at: 0), programme: try row.value(at: 1), version: try row.value(at: 2),
+      zone: try row.value(at: 3), person: try row.value(at: 4),
+      isProtected: try row.value(at: 5), unit: try row.value(at: 6),
+      worker: try row.value(at: 7), caseReference: try row.value(at: 8),
+      household: try row.value(at: 9), start: try row.value(at: 10), end: try row.value(at: 11),
+      gender: try gender(row.value(at: 12)), birthYear: try row.value(at: 13),
+      attributes: try row.value(at: 14, as: TextMap.self).entries,
+      rowVersion: try row.value(at: 15))
+  }
+
+  private func decodeResponse(
+    _ row: Row, from column: Int, coding: AnswerSheetCoding
+  ) throws -> ResponseRecord {
+    let occasion: String = try row.value(at: column)
+    let notDone: String? = try row.value(at: column + 3)
+    return ResponseRecord(
+      occasion: occasion.isEmpty ? nil : OccasionKey(occasion),
+      measuredOn: try row.value(at: column + 1), isDraft: try row.value(at: column + 2),
+      notDone: notDone.flatMap(MissingReason.init),
+      answers: try coding.decode(row.value(at: column + 4)))
+  }
+
+  private func gender(_ code: String) throws -> Gender {
+    Gender(rawValue: code) ?? .unknown
+  }
+}

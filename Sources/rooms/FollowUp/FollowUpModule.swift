@@ -1,0 +1,39 @@
+import Core
+import Database
+import Foundation
+import Organisation
+
+/// Follow-up: programmes, episodes, collecting, import and the results of groups.
+package struct FollowUpModule: Sendable {
+  let database: any Database
+  let organisation: OrganisationModule
+  let clock: Clock
+  let keys: PseudonymKeys
+  let catalogue: ProgrammeCatalogue
+  let episodes: EpisodeStore
+
+  package init(
+    database: any Database, organisation: OrganisationModule, clock: Clock, keys: PseudonymKeys
+  ) {
+    self.database = database
+    self.organisation = organisation
+    self.clock = clock
+    self.keys = keys
+    catalogue = ProgrammeCatalogue(
+      store: ProgrammeStore(municipality: organisation.municipality.id))
+    episodes = EpisodeStore(municipality: organisation.municipality.id)
+  }
+
+  /// The room's schema; stands on the organisation's.
+  package static let migrations = [
+    Migration(
+      module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql)
+  ]
+
+  package var routes: [GuardedRoute] { [] }
+
+  var registration: ProgrammeRegistration {
+    ProgrammeRegistration(
+      organisation: organisation, database: database, catalogue: catalogue, clock: clock)
+  }
+}
