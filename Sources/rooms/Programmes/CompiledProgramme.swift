@@ -40,7 +40,7 @@ public struct ResultColumn: Sendable {
   public let reliableChange: Double?
   /// What is counted, where the column is a share of ones.
   public let shareCode: String?
-  /// The only occasion at which it is computed; nil for all.
+  /// The only occasion, or rule of occasions, at which it is computed; nil for all.
   public let rule: Key<OccasionRule>?
   private let source: Source
 

@@ -125,7 +125,9 @@ extension CompiledProgramme {
         // The earlier of two equally close.
         answered.min { abs($0.measuredOn - occasion.due) < abs($1.measuredOn - occasion.due) }
       }
-    let isIndicatorOccasion = columns.map { $0.rule == nil || $0.rule == occasion.rule }
+    let isIndicatorOccasion = columns.map {
+      $0.rule == nil || $0.rule == occasion.rule || $0.rule == occasion.key
+    }
     guard let chosen else {
       let reason = ordered.last?.notDone
       return OccasionContribution(
