@@ -1,0 +1,2 @@
+import Forms
+extension ProgrammePackage { public func everything() -> [PackageFault] { faults } }
