@@ -68,7 +68,14 @@ package final class SQLiteDatabase: Database {
     do {
       try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
         DispatchQueue.global().async {
-          done.resume(with: Result { try connections.close() })
+          done.resume(
+            with: Result {
+              // The last connection to close only reads, and would leave the log as it is.
+              try connections.barrierWriteWithoutTransaction {
+                _ = try? $0.checkpoint(.truncate)
+              }
+              try connections.close()
+            })
         }
       }
     } catch let error as GRDB.DatabaseError {
