@@ -1,5 +1,6 @@
 import Core
 import Forms
+import Statistics
 
 /// What there is to say of a valid programme before it starts: what it costs, what it asks in vain,
 /// what it forgets, and how many clients it takes before it says anything.
@@ -9,18 +10,12 @@ public struct ProgrammeCheck: Sendable {
   /// Warnings and notes, in the order of the file.
   public let findings: [PackageFault]
 
-  /// The number of pairs at which a mean change can be told from chance, given the standard
-  /// deviation of the change; nil when no number can.
-  public typealias ClientsNeeded = (_ meanChange: Double, _ sdOfChange: Double) -> Int?
-
   /// Nil when the package has errors or is a base package.
-  ///
-  /// `clientsNeeded` is the paired t test, two-sided 5 %, power 80 %: `SampleSize.paired`.
-  public init?(_ package: ProgrammePackage, clientsNeeded: ClientsNeeded) {
+  public init?(_ package: ProgrammePackage) {
     guard let programme = package.definition else { return nil }
     burden = ProgrammeBurden(programme)
     var reviewer = ProgrammeReviewer(package: package, programme: programme)
-    reviewer.review(burden, clientsNeeded)
+    reviewer.review(burden)
     findings = reviewer.findings.sorted {
       ($0.place.line, $0.place.column, $0.code) < ($1.place.line, $1.place.column, $1.code)
     }
@@ -29,8 +24,8 @@ public struct ProgrammeCheck: Sendable {
 
 extension ProgrammePackage {
   /// The faults of the package, then what the check has to say of it when it is valid.
-  public func everything(clientsNeeded: ProgrammeCheck.ClientsNeeded) -> [PackageFault] {
-    faults + (ProgrammeCheck(self, clientsNeeded: clientsNeeded)?.findings ?? [])
+  public func everything() -> [PackageFault] {
+    faults + (ProgrammeCheck(self)?.findings ?? [])
   }
 }
 
@@ -47,12 +42,10 @@ private struct ProgrammeReviewer {
   /// More than this at one occasion, and answers are lost to weariness.
   private static let longestMinutes = 10.0
 
-  mutating func review(
-    _ burden: ProgrammeBurden, _ clientsNeeded: ProgrammeCheck.ClientsNeeded
-  ) {
+  mutating func review(_ burden: ProgrammeBurden) {
     reviewTime(burden)
     for item in programme.items { review(item) }
-    for measure in programme.measures { review(measure, clientsNeeded) }
+    for measure in programme.measures { review(measure) }
     reviewWhatIsAbsent()
     reviewGate()
   }
@@ -140,9 +133,7 @@ private struct ProgrammeReviewer {
 
   // MARK: Measures
 
-  private mutating func review(
-    _ measure: Measure, _ clientsNeeded: ProgrammeCheck.ClientsNeeded
-  ) {
+  private mutating func review(_ measure: Measure) {
     if measure.question == nil {
       say(
         .warning, "no-question", .measure(measure.key),
@@ -153,7 +144,9 @@ private struct ProgrammeReviewer {
     guard !measure.isShare else { return }
     switch (measure.smallestMeaningfulChange, measure.changeDeviation) {
     case (let change?, let deviation?):
-      guard let n = clientsNeeded(change.double, deviation) else { return }
+      // Paired t test, two-sided 5 %, power 80 %.
+      guard let n = SampleSize.paired(meanChange: change.double, sdOfChange: deviation)
+      else { return }
       say(
         .note, "clients-needed", .measure(measure.key),
         Text(
