@@ -26,7 +26,7 @@ struct ProgrammeCommand: AsyncParsableCommand {
     func run() throws {
       let text = try readPackage(file)
       let found = ProgrammePackage.read(text, file: file, includes: includes(beside: file))
-        .everything(clientsNeeded: { _, _ in nil })
+        .everything()
       if json {
         CommandLineTool.write(try PackageFault.json(found, in: .ofProcess))
       } else {
