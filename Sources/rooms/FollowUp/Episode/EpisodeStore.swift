@@ -205,11 +205,13 @@ struct EpisodeStore: Sendable {
   // MARK: Everything at once
 
   /// Hands over the episodes of versions of a programme with their responses, one at a time, so
-  /// that memory stays bounded. Only the items that `coding` knows are decoded.
+  /// that memory stays bounded. Only the items that `coding` knows are decoded, and only episodes
+  /// of `units` are read when they are given.
   func forEachRecord(
-    of programme: ProgrammeID, versions: [Int], scope: PersonScope, coding: AnswerSheetCoding,
-    in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
+    of programme: ProgrammeID, versions: [Int], scope: PersonScope, units: Set<UnitID>? = nil,
+    coding: AnswerSheetCoding, in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
   ) throws {
+    let among: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
     var pending: EpisodeRecord?
     try connection.forEach(
       """
@@ -222,7 +224,7 @@ struct EpisodeStore: Sendable {
         ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
         AND \(fragment: current)
       WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
-        AND e.programme_version IN \(list: versions)
+        AND e.programme_version IN \(list: versions) AND \(fragment: among)
         AND \(fragment: within(scope)) AND \(fragment: visible("e.batch"))
       ORDER BY e.id
       """
