@@ -178,6 +178,17 @@ struct EpisodeStore: Sendable {
         WHERE municipality_id = \(municipality) AND episode_id = \(episode) AND id = \(held)
         """)
     }
+    // What an import is bringing gives way: this is later.
+    try connection.execute(
+      """
+      UPDATE response SET superseded_by = \(Self.typed)
+      WHERE municipality_id = \(municipality) AND episode_id = \(episode)
+        AND occasion = \(response.occasion?.name ?? "")
+        AND (occasion <> '' OR measured_on = \(response.measuredOn))
+        AND superseded_by = 0 AND batch > 1
+        AND batch IN (SELECT number FROM import_batch
+          WHERE municipality_id = \(municipality) AND state <> 'visible')
+      """)
     try connection.execute(
       """
       INSERT INTO response
@@ -248,7 +259,7 @@ struct EpisodeStore: Sendable {
   // MARK: Fragments
 
   /// Rows of imports that are not visible are left out.
-  private func visible(_ batch: SQL) -> SQL {
+  func visible(_ batch: SQL) -> SQL {
     """
     (\(fragment: batch) = 0 OR \(fragment: batch) NOT IN (SELECT number FROM import_batch
       WHERE municipality_id = \(municipality) AND state <> 'visible'))
@@ -256,7 +267,7 @@ struct EpisodeStore: Sendable {
   }
 
   /// Responses that hold now: visible, and not replaced by anything that is.
-  private var current: SQL {
+  var current: SQL {
     """
     \(fragment: visible("r.batch")) AND (r.superseded_by = 0 OR r.superseded_by IN
       (SELECT number FROM import_batch
