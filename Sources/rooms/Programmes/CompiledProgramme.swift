@@ -118,7 +118,7 @@ public struct ResultColumn: Sendable {
   public let reliability: Measure.Reliability?
   /// What is counted, where the column is a share of ones.
   public let shareCode: String?
-  /// The only occasion at which it is computed; nil for all.
+  /// The only occasion, or rule of occasions, at which it is computed; nil for all.
   public let occasion: OccasionKey?
   /// The items that it is computed from.
   public let items: [ItemKey]

@@ -156,7 +156,9 @@ extension CompiledProgramme {
       answered.sort { abs($0.day - occasion.due) < abs($1.day - occasion.due) }
     }
     let values = columns.indices.map { column -> ColumnValue in
-      if let asked = columns[column].occasion, asked != occasion.key { return ColumnValue() }
+      if let asked = columns[column].occasion, asked != occasion.key, asked != occasion.rule {
+        return ColumnValue()
+      }
       guard let first = answered.first?.values[column] else {
         return ColumnValue(reason: measurements.last?.notDone)
       }

@@ -45,7 +45,7 @@ package struct ResultRequest: Sendable, Hashable {
 }
 
 /// Why a question about results has no answer.
-package enum ResultError: Error, Sendable, Hashable {
+package enum ResultError: ExplainedError, Sendable, Hashable {
   case noSuchMeasure(String, existing: [String])
   case noSuchOccasion(String, existing: [String])
   /// An indicator is computed at one occasion only.
