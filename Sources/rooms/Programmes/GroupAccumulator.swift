@@ -83,12 +83,16 @@ public struct GroupAccumulator: Sendable {
   }
 
   private func finished(order: [[String]]) -> ResultTable {
-    func place(_ values: [String]) -> [Int] {
-      values.enumerated().map { index, value in
-        guard index < order.count else { return 0 }
-        return order[index].firstIndex(of: value)
-          ?? order[index].count + (value == Contribution.missingValue ? 1 : 0)
+    func place(_ value: String, in division: Int) -> Int {
+      let known = division < order.count ? order[division] : []
+      return known.firstIndex(of: value)
+        ?? known.count + (value == Contribution.missingValue ? 1 : 0)
+    }
+    func precedes(_ left: [String], _ right: [String]) -> Bool {
+      for (division, (a, b)) in zip(left, right).enumerated() where a != b {
+        return (place(a, in: division), a) < (place(b, in: division), b)
       }
+      return false
     }
     var rows = groups.mapValues { group in
       var result = group.result
@@ -107,11 +111,7 @@ public struct GroupAccumulator: Sendable {
       column: ResultColumnKind(
         name: column.name, decimals: column.decimals, direction: column.direction,
         shareCode: column.shareCode, reliability: column.reliability, isAtStart: isAtStart),
-      groups: rows.values.sorted { left, right in
-        let (a, b) = (place(left.values), place(right.values))
-        if a != b { return a.lexicographicallyPrecedes(b) }
-        return left.values.lexicographicallyPrecedes(right.values)
-      },
+      groups: rows.values.sorted { precedes($0.values, $1.values) },
       rowsOverlap: rowsOverlap)
   }
 
