@@ -169,6 +169,26 @@ private struct Recorder: LogHandler {
     if status == 403 { #expect(answer.text.contains("Gå tillbaka")) }
   }
 
+  @Test func `only the session's own token is valid`() {
+    #expect(CSRF.isValid(FormData([("csrf", "abc")]), token: "abc"))
+    #expect(!CSRF.isValid(FormData([("csrf", "abd")]), token: "abc"))
+    #expect(!CSRF.isValid(FormData([("csrf", "ab")]), token: "abc"))
+    #expect(!CSRF.isValid(FormData(), token: "abc"))
+    #expect(!CSRF.isValid(FormData([("csrf", "")]), token: ""))
+  }
+
+  @Test func `what a handler found out, the frame need not look up again`() async throws {
+    struct Viewer: Sendable { let name: String }
+    let application = WebApplication(
+      routes: [
+        .get("/") { request in
+          request.memo[Viewer.self] = Viewer(name: "Sara Ek")
+          return .page(Page(title: Text(verbatim: "x")) {})
+        }
+      ], chrome: { Chrome(viewer: $0.memo[Viewer.self]?.name) })
+    #expect(try await application.respond(to: "GET", "/").text.contains("Sara Ek"))
+  }
+
   @Test func `a body over the limit, of another kind or not text is refused`() async throws {
     let big = String(repeating: "a", count: 1_100_000)
     #expect(try await post("/behov", "a=" + big).status == 413)
@@ -232,6 +252,16 @@ private struct Recorder: LogHandler {
     #expect(style.header("X-Content-Type-Options") == "nosniff")
     #expect(
       try await application.respond(to: "GET", "/resurser/beprova-gammal.css").status == 404)
+  }
+
+  @Test func `rules that other parts bring are linked and served`() async throws {
+    let sheet = Asset.css(name: "diagram.css", ".x { color: red }")
+    let application = WebApplication(
+      routes: [], chrome: { _ in Chrome() }, configuration: .init(stylesheets: [sheet]))
+    let page = try await application.respond(to: "GET", "/")
+    #expect(page.status == 404)
+    #expect(page.text.contains("<link rel=\"stylesheet\" href=\"\(sheet.path)\">"))
+    #expect(try await application.respond(to: "GET", sheet.path).text == ".x { color: red }")
   }
 
   @Test func `routes are told as the router knows them`() {

@@ -149,7 +149,7 @@ package struct Gatekeeper: Sendable {
     }
     if request.method == .post {
       let form = try await request.form()
-      guard Sodium.areEqual(form.first(CSRF.fieldName) ?? "", session.csrfToken) else {
+      guard CSRF.isValid(form, token: session.csrfToken) else {
         return .page(ResendPage.outdated(request.path, form))
       }
     }

@@ -41,6 +41,12 @@ package struct Succession: Sendable, Hashable {
   package let successor: UnitID
   /// The first day with the successor.
   package let day: Day
+
+  package init(predecessor: UnitID, successor: UnitID, day: Day) {
+    self.predecessor = predecessor
+    self.successor = successor
+    self.day = day
+  }
 }
 
 /// What to count as one unit's history.
@@ -49,6 +55,11 @@ package struct Lineage: Sendable, Hashable {
   package var units: Set<UnitID>
   /// Days when only a part of a unit came over: there the series is broken, and the break is drawn.
   package var breaks: Set<Day>
+
+  package init(units: Set<UnitID>, breaks: Set<Day>) {
+    self.units = units
+    self.breaks = breaks
+  }
 }
 
 /// All units of a municipality, past and present, as a tree.

@@ -32,18 +32,16 @@ package struct Password: Sendable {
 }
 
 /// A password as it is stored: Argon2id with its salt and cost in one line.
-package struct PasswordHash: Sendable, Hashable, SQLBindable {
+package struct PasswordHash: Sendable, Hashable {
   let encoded: String
+}
 
+extension PasswordHash: SQLBindable {
   package var sqlValue: SQLValue { encoded.sqlValue }
 
   package init?(sqlValue: SQLValue) {
     guard case .text(let encoded) = sqlValue else { return nil }
-    self.encoded = encoded
-  }
-
-  init(encoded: String) {
-    self.encoded = encoded
+    self.init(encoded: encoded)
   }
 }
 
@@ -53,11 +51,6 @@ package struct PasswordHasher: Sendable {
 
   private let operations: UInt64
   private let memory: Int
-
-  private init(operations: UInt64, memory: Int) {
-    self.operations = operations
-    self.memory = memory
-  }
 
   /// The cost that OWASP's Password Storage Cheat Sheet asks for: 19 MiB, two passes.
   package static let standard = PasswordHasher(operations: 2, memory: 19 << 20)

@@ -20,10 +20,4 @@ enum Sodium {
       return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
   }
-
-  /// Whether two tokens are equal, in a time that does not tell where they differ.
-  static func areEqual(_ left: String, _ right: String) -> Bool {
-    guard left.utf8.count == right.utf8.count else { return false }
-    return zip(left.utf8, right.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-  }
 }

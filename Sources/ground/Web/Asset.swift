@@ -7,11 +7,12 @@ package struct Asset: Sendable {
   let bytes: [UInt8]
   let contentType: String
 
-  init(name: String, bytes: [UInt8], contentType: String) {
+  /// - Parameter name: with one ending: `diagram.css`.
+  package init(name: String, bytes: [UInt8], contentType: String) {
     self.bytes = bytes
     self.contentType = contentType
-    let parts = name.split(separator: ".")
-    path = "\(Self.folder)/\(parts[0])-\(digest(bytes)).\(parts[1])"
+    let stem = name.prefix { $0 != "." }
+    path = "\(Self.folder)/\(stem)-\(digest(bytes))\(name.dropFirst(stem.count))"
   }
 
   static let folder = "/resurser"
@@ -24,6 +25,10 @@ package struct Asset: Sendable {
   static let icon = Asset(
     name: "ikon.svg", bytes: PackageResources.ikon_svg, contentType: "image/svg+xml")
   static let all = [stylesheet, script, icon]
+
+  package static func css(name: String, _ rules: String) -> Asset {
+    Asset(name: name, bytes: Array(rules.utf8), contentType: "text/css; charset=utf-8")
+  }
 }
 
 /// FNV-1a, 64 bits: tells versions apart, guards nothing.

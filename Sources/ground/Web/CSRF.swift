@@ -12,6 +12,14 @@ package enum CSRF {
     input(.type("hidden"), .name(fieldName), .value(token))
   }
 
+  /// True when the form carries the session's token. Takes the same time wherever they differ.
+  package static func isValid(_ form: FormData, token: String) -> Bool {
+    let sent = Array((form.first(fieldName) ?? "").utf8)
+    let expected = Array(token.utf8)
+    guard !expected.isEmpty, sent.count == expected.count else { return false }
+    return zip(sent, expected).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+
   /// True unless the request says that another site sent it.
   ///
   /// `Sec-Fetch-Site` decides where the browser sends it (W3C Fetch Metadata); else `Origin` must

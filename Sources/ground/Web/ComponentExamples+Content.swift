@@ -1,34 +1,36 @@
 import Core
 
 extension ComponentExamples {
-  static let figures = ComponentExample(
-    "siffror", Text(sv: "Siffror och bilder", en: "Figures and pictures")
-  ) {
-    keyFigures([
-      (Text.number(48), label: Text(sv: "började", en: "started")),
-      (Text.number(40), label: Text(sv: "skulle ha avslutats", en: "were due to end")),
-      (Text.number(31), label: Text(sv: "mätta vid avslut", en: "measured at the end")),
-      (Text.number(9), label: Text(sv: "gick inte att nå", en: "could not be reached")),
-    ])
-    chartFigure(
-      sentence: Text(
-        sv: """
-          I snitt 1,4 steg närmare arbete (osäkerhet 0,6–2,2). Kvinnor och män skiljer sig inte \
-          säkert åt.
-          """,
-        en: """
-          On average 1.4 steps closer to work (uncertainty 0.6–2.2). Women and men do not differ \
-          for certain.
-          """), svg: exampleChart,
-      note: Node {
-        Text(sv: "Samband, inte effekt. ", en: "Association, not effect. ")
-        a(href: "#siffror") { Text(sv: "Så räknar vi", en: "How we calculate") }
-      },
-      table: DataTable(
-        Text(sv: "Förändring från start till avslut", en: "Change from start to end"),
-        captionIsHidden: true, columns: changeColumns, rows: changeRows
-      ).node, tableIsOpen: true)
-    progressBar(Text(sv: "Inläsning av filen", en: "Importing the file"), done: 340, of: 1_000)
+  static func figures(_ charts: Node) -> ComponentExample {
+    ComponentExample("siffror", Text(sv: "Siffror och bilder", en: "Figures and pictures")) {
+      keyFigures([
+        (Text.number(48), label: Text(sv: "började", en: "started")),
+        (Text.number(40), label: Text(sv: "skulle ha avslutats", en: "were due to end")),
+        (Text.number(31), label: Text(sv: "mätta vid avslut", en: "measured at the end")),
+        (Text.number(9), label: Text(sv: "gick inte att nå", en: "could not be reached")),
+      ])
+      chartFigure(
+        sentence: Text(
+          sv: """
+            I snitt 1,4 steg närmare arbete (osäkerhet 0,6–2,2). Kvinnor och män skiljer sig inte \
+            säkert åt.
+            """,
+          en: """
+            On average 1.4 steps closer to work (uncertainty 0.6–2.2). Women and men do not differ \
+            for certain.
+            """),
+        table: DataTable(
+          Text(sv: "Förändring från start till avslut", en: "Change from start to end"),
+          captionIsHidden: true, columns: changeColumns, rows: changeRows
+        ).node, tableIsOpen: true,
+        note: Node {
+          Text(sv: "Samband, inte effekt. ", en: "Association, not effect. ")
+          a(href: "#siffror") { Text(sv: "Så räknar vi", en: "How we calculate") }
+        }
+      ) { _ in exampleChart }
+      charts
+      progressBar(Text(sv: "Inläsning av filen", en: "Importing the file"), done: 340, of: 1_000)
+    }
   }
 
   static func tables(_ path: String, _ query: FormData) -> ComponentExample {
@@ -192,16 +194,15 @@ extension ComponentExamples {
   ]
 
   private static let exampleChart = """
-    <svg viewBox="0 0 640 150" width="640" height="150" role="img" \
-    aria-label="Alla 1,4; kvinnor 1,6; män 1,2" font-size="14">\
-    <path class="grid" d="M330 4v112M450 4v112M570 4v112"/><path class="axis" d="M210 4v112"/>\
-    <text class="ink" x="0" y="29">Alla</text><text class="ink" x="0" y="65">Kvinnor</text>\
-    <text class="ink" x="0" y="101">Män</text>\
-    <path class="line" stroke-width="2.5" d="M282 24h192M270 60h264M222 96h264"/>\
-    <circle class="mark" cx="378" cy="24" r="5"/><circle class="mark" cx="402" cy="60" r="5"/>\
-    <rect class="mark" x="349" y="91" width="10" height="10"/>\
-    <g class="muted" text-anchor="middle" font-size="13"><text x="210" y="140">0</text>\
-    <text x="330" y="140">+1</text><text x="450" y="140">+2</text>\
-    <text x="570" y="140">+3</text></g></svg>
+    <svg viewBox="0 0 340 130" width="340" height="130" role="img" \
+    aria-label="Alla 1,4; kvinnor 1,6; män 1,2" font-size="14" fill="currentColor" \
+    stroke="currentColor"><path stroke-opacity=".2" d="M150 4v96M206 4v96M262 4v96"/>\
+    <path d="M94 4v96"/><path stroke-width="2.5" d="M128 20h90M122 52h123M100 84h123"/>\
+    <g stroke="none"><text x="0" y="25">Alla</text><text x="0" y="57">Kvinnor</text>\
+    <text x="0" y="89">Män</text><circle cx="172" cy="20" r="5"/><circle cx="184" cy="52" r="5"/>\
+    <rect x="156" y="79" width="10" height="10"/>\
+    <g text-anchor="middle" font-size="13"><text x="94" y="122">0</text>\
+    <text x="150" y="122">+1</text><text x="206" y="122">+2</text>\
+    <text x="262" y="122">+3</text></g></g></svg>
     """
 }

@@ -2,9 +2,10 @@ import Core
 
 /// The examples of the component page, one chapter a kind.
 enum ComponentExamples {
-  static func all(path: String, query: FormData) -> [ComponentExample] {
+  static func all(path: String, query: FormData, charts: Node) -> [ComponentExample] {
     [
-      messages, inputs(path), choices(path), faults(path), missing(path), buttons(path), figures,
+      messages, inputs(path), choices(path), faults(path), missing(path), buttons(path),
+      figures(charts),
       tables(path, query), tasks(path), answers(path), text, paths(path), empty(path),
     ]
   }

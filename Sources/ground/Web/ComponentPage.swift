@@ -2,8 +2,11 @@ import Core
 
 /// Every component with examples, for those who build pages and for the tests that look at them.
 package enum ComponentPage {
-  /// Shown at `path`; the query decides the order of the example table.
-  package static func page(path: String = "/komponenter", query: FormData = FormData()) -> Page {
+  /// Shown at `path`; the query decides the order of the example table. `charts` are pictures that
+  /// this ground cannot draw itself, shown with the figures.
+  package static func page(
+    path: String = "/komponenter", query: FormData = FormData(), charts: Node = .empty
+  ) -> Page {
     Page(
       title: Text(sv: "Komponenter", en: "Components"),
       breadcrumbs: [(Text(sv: "Start", en: "Start"), "/")],
@@ -14,7 +17,7 @@ package enum ComponentPage {
       seenBy: Text(sv: "Ses av alla", en: "Seen by everybody"),
       changed: Text(sv: "ändrad i dag 09:14", en: "changed today 09:14")
     ) {
-      let chapters = ComponentExamples.all(path: path, query: query)
+      let chapters = ComponentExamples.all(path: path, query: query, charts: charts)
       tableOfContents(chapters.map { ($0.heading, id: $0.id) })
       for part in chapters { chapter(part.heading, id: part.id) { part.content } }
     }

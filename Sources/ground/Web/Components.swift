@@ -236,17 +236,15 @@ package func pagination(_ page: Int, of total: Int, href: (Int) -> String) -> No
 
 /// A picture of figures: the sentence that says it, the picture, and the figures as a table.
 ///
-/// - Parameter svg: drawn by our own code, with a `title` or `aria-label`; no `style` attributes,
-///   which the content security policy refuses.
+/// - Parameter svg: the picture in a language, drawn by our own code, with its own text
+///   alternative; no `style` attributes, which the content security policy refuses.
 package func chartFigure(
-  sentence: Text, svg: String, note: Node = .empty, table: Node, tableIsOpen: Bool = false
+  sentence: Text, table: Node, tableIsOpen: Bool = false, note: Node = .empty,
+  svg: @escaping @Sendable (Language) -> String
 ) -> Node {
-  figure(.class("chart panel")) {
+  figure(.class("picture-and-table panel")) {
     figcaption { sentence }
-    // Scrolls by itself on a narrow screen, and therefore takes focus.
-    div(.class("picture"), .tabindex(0), .role("group"), .aria("label", sentence)) {
-      Node.trusted(svg)
-    }
+    div(.class("picture")) { Node.perLanguage { Node.trusted(svg($0)) } }
     disclosure(WebText.figuresAsTable, open: tableIsOpen) { table }
     if !note.isEmpty { div(.class("note")) { note } }
   }

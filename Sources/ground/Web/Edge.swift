@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 
 /// What stands between the network and every route: request id, headers, errors into pages.
 struct Edge: RouterMiddleware {
@@ -20,6 +21,9 @@ struct Edge: RouterMiddleware {
     var response: Response
     do {
       response = try await next(request, context)
+    } catch let error as HTTPParserError {
+      // The connection broke while the request was read: nobody is there to be shown a page.
+      throw error
     } catch {
       response = await errorResponse(error, request, context)
     }
@@ -85,7 +89,8 @@ struct Edge: RouterMiddleware {
     let body: ResponseBody
     switch response.content {
     case .page(let page):
-      let chrome = await chrome(request)
+      var chrome = await chrome(request)
+      chrome.stylesheets = configuration.stylesheets
       let html = Layout.render(page, chrome, chrome.renderContext, path: request.pathAndQuery)
       headers[.contentType] = "text/html; charset=utf-8"
       headers[.contentLanguage] = chrome.language.rawValue

@@ -16,12 +16,12 @@ package enum Layout {
       Node.trusted("<!doctype html>\n")
       element(
         "html", [.lang(language)],
-        head(page)
+        head(page, chrome.stylesheets)
           + element("body", [], bodyOf(page, chrome, language, path)))
     }
   }
 
-  private static func head(_ page: Page) -> Node {
+  private static func head(_ page: Page, _ stylesheets: [Asset]) -> Node {
     let title = page.hasErrors ? WebText.errorPrefix + page.title : page.title
     return element(
       "head", [],
@@ -31,7 +31,9 @@ package enum Layout {
           .name("viewport"), Attribute("content", "width=device-width, initial-scale=1"))
         meta(.name("color-scheme"), Attribute("content", "light dark"))
         element("title", [], Node(title + Text(verbatim: " – Bepröva")))
-        link(.rel("stylesheet"), .href(Asset.stylesheet.path))
+        for sheet in [Asset.stylesheet] + stylesheets {
+          link(.rel("stylesheet"), .href(sheet.path))
+        }
         link(.rel("icon"), .type("image/svg+xml"), .href(Asset.icon.path))
         element("script", [.src(Asset.script.path), Attribute("defer", true)], .empty)
       })

@@ -100,6 +100,8 @@ package struct Chrome: Sendable {
   /// Accessibility statement, linked from the footer.
   package var accessibility: String?
   package var csrfToken: String?
+  /// Beside the layout's own; set by the application.
+  var stylesheets: [Asset] = []
 
   package init(
     language: Language = .swedish, navigation: [Item] = [], home: String = "/",

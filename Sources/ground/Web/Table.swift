@@ -123,12 +123,17 @@ package struct DataTable: Sendable {
   }
 }
 
-/// Fields in a row over a result, sent to the same address: period, breakdown, measure.
+/// Fields in a row over a result, sent to the same address: period, breakdown, measure. The button
+/// is the page's main one when `isMain`.
 package func filterForm(
-  _ path: String, submit: Text? = nil, @NodeBuilder fields: () -> Node
+  _ path: String, submit: Text? = nil, isMain: Bool = false, @NodeBuilder fields: () -> Node
 ) -> Node {
   form(get: path, .class("filter")) {
     fields()
-    secondaryButton(submit ?? WebText.show)
+    if isMain {
+      primaryButton(submit ?? WebText.show)
+    } else {
+      secondaryButton(submit ?? WebText.show)
+    }
   }
 }

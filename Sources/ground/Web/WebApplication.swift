@@ -17,6 +17,8 @@ package struct WebApplication: Sendable {
     package var baseURL: String
     package var clock: Clock
     package var logger: Logger
+    /// Rules that other parts bring, linked from every page after the layout's own.
+    package var stylesheets: [Asset]
     /// Where uploads wait until their request has been answered.
     package var uploads: URL
     /// Seconds after which a silent connection is closed.
@@ -24,12 +26,13 @@ package struct WebApplication: Sendable {
 
     package init(
       baseURL: String = "http://127.0.0.1:8080", clock: Clock = .system,
-      logger: Logger = Logger(label: "web"),
+      logger: Logger = Logger(label: "web"), stylesheets: [Asset] = [],
       uploads: URL = FileManager.default.temporaryDirectory, idleTimeout: Int = 60
     ) {
       self.baseURL = baseURL
       self.clock = clock
       self.logger = logger
+      self.stylesheets = stylesheets
       self.uploads = uploads
       self.idleTimeout = idleTimeout
     }
@@ -61,7 +64,13 @@ package struct WebApplication: Sendable {
         try await edge.answer(request, context, with: route)
       }
     }
-    router.get(RouterPath(Self.assetRoute.path)) { request, _ in try serveAsset(request) }
+    let assets = Asset.all + configuration.stylesheets
+    router.get(RouterPath(Self.assetRoute.path)) { request, _ in
+      guard let asset = assets.first(where: { $0.path == request.uri.path }) else {
+        throw WebError.notFound
+      }
+      return asset.response
+    }
     // Before the responder is built, which adds HEAD to every GET.
     registeredRoutes = router.routes.compactMap { route in
       WebRequest.Method(rawValue: route.method.rawValue).map {
@@ -143,11 +152,11 @@ package struct WebApplication: Sendable {
 }
 
 /// Why the server could not begin to listen.
-package enum ListenError: Error, Sendable, Hashable {
+package enum ListenError: ExplainedError, Sendable, Hashable {
   case portInUse(host: String, port: Int)
   case notAllowed(host: String, port: Int)
 
-  package var text: Text {
+  package var message: Text {
     switch self {
     case .portInUse(_, let port):
       Text(
@@ -170,16 +179,15 @@ extension HTTPRequest.Method {
   }
 }
 
-private func serveAsset(_ request: Request) throws -> Response {
-  guard let asset = Asset.all.first(where: { $0.path == request.uri.path }) else {
-    throw WebError.notFound
+extension Asset {
+  fileprivate var response: Response {
+    Response(
+      status: .ok,
+      headers: [
+        .contentType: contentType, .cacheControl: "public, max-age=31536000, immutable",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
-  return Response(
-    status: .ok,
-    headers: [
-      .contentType: asset.contentType, .cacheControl: "public, max-age=31536000, immutable",
-    ],
-    body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
 }
 
 private final class BodyCollector: ResponseBodyWriter {

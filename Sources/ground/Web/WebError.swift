@@ -42,6 +42,20 @@ package struct WebError: Error, Sendable, Hashable {
         what you typed is still there. Open the page in a new tab and send again.
         """))
 
+  /// The form's token is not the session's: it was opened before somebody logged in or out.
+  package static let staleForm = WebError(
+    status: 403,
+    title: Text(sv: "Formuläret har blivit för gammalt", en: "The form has become too old"),
+    explanation: Text(
+      sv: """
+        Du har loggat in eller ut sedan sidan öppnades, så inget har sparats. Gå tillbaka i \
+        webbläsaren; det du skrev finns kvar där. Kopiera det, ladda om sidan och skicka igen.
+        """,
+      en: """
+        You have logged in or out since the page was opened, so nothing was saved. Go back in \
+        your browser; what you typed is still there. Copy it, reload the page and send again.
+        """))
+
   package static let methodNotAllowed = WebError(
     status: 405,
     title: Text(sv: "Så kan sidan inte användas", en: "The page cannot be used that way"),

@@ -21,7 +21,6 @@ enum WebText {
   static let change = Text(sv: "Ändra", en: "Change")
   static let notAnswered = Text(sv: "Inte ifyllt", en: "Not filled in")
   static let show = Text(sv: "Visa", en: "Show")
-  static let showAll = Text(sv: "Visa alla", en: "Show all")
   static let filterRows = Text(sv: "Filtrera raderna", en: "Filter the rows")
   static let download = Text(sv: "Hämta", en: "Download")
   static let figuresAsTable = Text(sv: "Visa siffrorna som tabell", en: "Show figures as a table")
@@ -37,7 +36,6 @@ enum WebText {
   static let dateHint = Text(sv: "Till exempel 2026-03-14", en: "For example 2026-03-14")
   static let done = Text(sv: "Klart", en: "Done")
   static let information = Text(sv: "Bra att veta", en: "Good to know")
-  static let reference = Text(sv: "Referens", en: "Reference")
   static let toFirstPage = Text(sv: "Till första sidan", en: "To the first page")
   static let noMatches = Text(sv: "Inga rader passar.", en: "No rows match.")
 
@@ -64,11 +62,5 @@ enum WebText {
 
   static func progress(_ done: Int, of total: Int) -> Text {
     Text(sv: "\(done) av \(total)", en: "\(done) of \(total)")
-  }
-
-  static func sorted(ascending: Bool) -> Text {
-    ascending
-      ? Text(sv: "sorterad stigande", en: "sorted ascending")
-      : Text(sv: "sorterad fallande", en: "sorted descending")
   }
 }

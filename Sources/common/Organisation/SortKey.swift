@@ -1,4 +1,0 @@
-/// What names are ordered by in the database.
-func sortKey(_ name: String) -> String {
-  name.lowercased()
-}
