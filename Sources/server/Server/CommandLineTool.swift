@@ -12,14 +12,13 @@ package struct CommandLineTool: AsyncParsableCommand {
     abstract: "Follow-up and knowledge for municipal social services.",
     subcommands: [
       Serve.self, Demo.self, Initialise.self, UnitCommand.self, UserCommand.self,
-      ProgrammeCommand.self, Import.self, Results.self,
+      ProgrammeCommand.self, Results.self,
     ])
 
   package init() {}
 
   /// Runs the command of the process' arguments, and ends the process.
   package static func run() async -> Never {
-    setvbuf(stdout, nil, Int32(_IOLBF), 0)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -27,23 +26,28 @@ package struct CommandLineTool: AsyncParsableCommand {
       } else {
         try command.run()
       }
-      exit(0)
+      Foundation.exit(0)
     } catch let code as ExitCode {
-      exit(code.rawValue)
+      Foundation.exit(code.rawValue)
     } catch {
-      if let shown = ShownError(error) {
-        writeError(shown.message[.ofProcess])
-        exit(1)
+      if let explained = error as? any ExplainedError {
+        writeError(explained.message[.ofProcess])
+        Foundation.exit(1)
       }
       let code = exitCode(for: error)
       let text = fullMessage(for: error)
       if code == .success {
-        print(text)
-        exit(0)
+        write(text)
+        Foundation.exit(0)
       }
       writeError(text)
-      exit(code == .validationFailure ? 2 : 1)
+      Foundation.exit(code == .validationFailure ? 2 : 1)
     }
+  }
+
+  /// Writes a line on standard output at once, also when it leads into a file or a pipe.
+  static func write(_ text: String) {
+    FileHandle.standardOutput.write(Data((text + "\n").utf8))
   }
 
   static func writeError(_ text: String) {

@@ -62,6 +62,11 @@ package struct Installation: Sendable {
       configuration: configuration)
   }
 
+  /// Puts right what an interrupted process left half done; to be called before serving.
+  func recover() async throws {
+    try await followUp.undoInterruptedImports()
+  }
+
   private var frame: Chrome {
     Chrome(
       navigation: [
@@ -102,6 +107,11 @@ struct DatabasePlace: Sendable, Hashable {
     keys = URL(fileURLWithPath: environment["BEPROVA_KEYS"] ?? path + ".keys", isDirectory: true)
   }
 
+  init(path: String, keys: URL) {
+    self.path = path
+    self.keys = keys
+  }
+
   var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
   /// Opens the file; a missing one is made only when `creating`.
@@ -116,7 +126,7 @@ struct DatabasePlace: Sendable, Hashable {
 }
 
 /// Why an installation cannot be opened or made.
-enum InstallationError: Error, Sendable, Hashable {
+enum InstallationError: ExplainedError, Sendable, Hashable {
   case noDatabase
   case missing(String)
   case empty(String)

@@ -25,9 +25,9 @@ enum CollectingText {
   static let noneAndSome = Text(
     sv: "Välj antingen ”Inget av detta” eller det som stämmer",
     en: "Choose either “None of these” or what applies")
-  static let personalNumberInText = Text(
-    sv: "Ta bort personnumret ur texten. Det får inte stå här.",
-    en: "Remove the personal number from the text. It may not stand here.")
+  static let personalDataInText = Text(
+    sv: "Ta bort personnummer, telefonnummer och e-postadresser ur texten. De får inte stå här.",
+    en: "Remove personal numbers, telephone numbers and e-mail addresses. They may not stand here.")
   static let reasonMissing = Text(
     sv: "Välj varför uppföljningen inte kunde genomföras",
     en: "Choose why the follow-up could not be carried out")

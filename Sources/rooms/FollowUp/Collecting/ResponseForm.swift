@@ -52,7 +52,7 @@ struct ResponseForm: Sendable {
     var readings: [ItemKey: Reading] = [:]
     var sheet: AnswerSheet = [:]
     for item in items {
-      let reading = read(item, today: today)
+      let reading = read(item)
       readings[item.key] = reading
       if case .answer(let answer) = reading { sheet[item.key] = answer }
     }
@@ -86,7 +86,7 @@ struct ResponseForm: Sendable {
     case refused(Text)
   }
 
-  private func read(_ item: Item, today: Day) -> Reading {
+  private func read(_ item: Item) -> Reading {
     let words = typed.all(Self.field(item.key))
     let text = words.first?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
     if let reason = MissingReason(rawValue: typed.trimmed(Self.missing(item.key))) {
@@ -103,8 +103,8 @@ struct ResponseForm: Sendable {
       result = item.read(codes: words.filter { $0 != Self.noneOfThese })
     } else {
       guard !text.isEmpty else { return .blank }
-      if case .shortText = item.kind, PersonalNumber.occurs(in: text, today: today) {
-        return .refused(CollectingText.personalNumberInText)
+      if case .shortText = item.kind, text.holdsPersonalData {
+        return .refused(CollectingText.personalDataInText)
       }
       result = item.read(text)
     }

@@ -252,6 +252,17 @@ struct EpisodeStore: Sendable {
         WHERE municipality_id = \(municipality) AND episode_id = \(episode) AND id = \(held)
         """)
     }
+    // What an import is bringing gives way: this is later.
+    try connection.execute(
+      """
+      UPDATE response SET superseded_by = \(Self.typed)
+      WHERE municipality_id = \(municipality) AND episode_id = \(episode)
+        AND occasion = \(response.occasion?.name ?? "")
+        AND (occasion <> '' OR measured_on = \(response.measuredOn))
+        AND superseded_by = 0 AND batch > 1
+        AND batch IN (SELECT number FROM import_batch
+          WHERE municipality_id = \(municipality) AND state <> 'visible')
+      """)
     try connection.execute(
       """
       INSERT INTO response
@@ -267,11 +278,13 @@ struct EpisodeStore: Sendable {
   // MARK: Everything at once
 
   /// Hands over the episodes of versions of a programme with their responses, one at a time, so
-  /// that memory stays bounded. Only the items that `coding` knows are decoded.
+  /// that memory stays bounded. Only the items that `coding` knows are decoded, and only episodes
+  /// of `units` are read when they are given.
   func forEachRecord(
-    of programme: ProgrammeID, versions: [Int], scope: PersonScope, coding: AnswerSheetCoding,
-    in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
+    of programme: ProgrammeID, versions: [Int], scope: PersonScope, units: Set<UnitID>? = nil,
+    coding: AnswerSheetCoding, in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
   ) throws {
+    let among: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
     var pending: EpisodeRecord?
     try connection.forEach(
       """
@@ -284,7 +297,7 @@ struct EpisodeStore: Sendable {
         ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
         AND \(fragment: current)
       WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
-        AND e.programme_version IN \(list: versions)
+        AND e.programme_version IN \(list: versions) AND \(fragment: among)
         AND \(fragment: within(scope)) AND \(fragment: visible("e.batch"))
       ORDER BY e.id
       """
@@ -308,7 +321,7 @@ struct EpisodeStore: Sendable {
   // MARK: Fragments
 
   /// Rows of imports that are not visible are left out.
-  private func visible(_ batch: SQL) -> SQL {
+  func visible(_ batch: SQL) -> SQL {
     """
     (\(fragment: batch) = 0 OR \(fragment: batch) NOT IN (SELECT number FROM import_batch
       WHERE municipality_id = \(municipality) AND state <> 'visible'))
@@ -316,7 +329,7 @@ struct EpisodeStore: Sendable {
   }
 
   /// Responses that hold now: visible, and not replaced by anything that is.
-  private var current: SQL {
+  var current: SQL {
     """
     \(fragment: visible("r.batch")) AND (r.superseded_by = 0 OR r.superseded_by IN
       (SELECT number FROM import_batch

@@ -39,7 +39,15 @@ struct NewEpisodeForm: Sendable {
       return words.isEmpty ? nil : words
     }
     id = EpisodeID(typed.trimmed(Self.episode))
-    let identity = PersonIdentity(typed.trimmed(Self.identity), today: today)
+    var identity: PersonIdentity?
+    do {
+      identity = try PersonIdentity(typed.trimmed(Self.identity), today: today)
+      if identity == nil {
+        errors.append(FieldError(Self.identity, EpisodeText.identityMissing))
+      }
+    } catch {
+      errors.append(FieldError(Self.identity, EpisodeText.identityWrong))
+    }
     self.identity = identity
     reference = words(Self.reference)
     unit = UnitID(typed.trimmed(Self.unit))
@@ -47,20 +55,15 @@ struct NewEpisodeForm: Sendable {
     start = words(Self.start).map { Day($0) } ?? today
     gender =
       words(Self.gender).flatMap(Gender.init) ?? identity?.personalNumber?.gender
-    birthYear = words(Self.birthYear).map { Int($0) } ?? identity?.personalNumber?.birthYear
+    birthYear = words(Self.birthYear).map { Int($0) } ?? identity?.personalNumber?.birthDate.civil.year
     household = words(Self.household)
     isProtected = typed.first(Self.isProtected) != nil
 
-    if identity == nil {
-      errors.append(FieldError(Self.identity, EpisodeText.identityMissing))
-    } else if identity?.personalNumber == nil, looksLikePersonalNumber {
-      errors.append(FieldError(Self.identity, EpisodeText.identityWrong))
-    }
     for (field, text) in [(Self.reference, reference), (Self.household, household)] {
       guard let text else { continue }
       if text.count > Self.longest {
         errors.append(FieldError(field, EpisodeText.tooLong))
-      } else if PersonalNumber.occurs(in: text, today: today) {
+      } else if text.holdsPersonalData {
         errors.append(FieldError(field, EpisodeText.noPersonalNumber))
       }
     }
@@ -72,12 +75,5 @@ struct NewEpisodeForm: Sendable {
     if !isYear || (birthYear == nil && words(Self.birthYear) != nil) {
       errors.append(FieldError(Self.birthYear, EpisodeText.yearMissing(today)))
     }
-  }
-
-  /// Ten or twelve digits with the shape of a personal number: a slip, not a reference.
-  private var looksLikePersonalNumber: Bool {
-    let words = typed.trimmed(Self.identity).filter { !$0.isWhitespace }
-    let plain = words.filter { $0 != "-" && $0 != "+" }
-    return [10, 12].contains(plain.count) && plain.allSatisfy { $0.isASCII && $0.isNumber }
   }
 }

@@ -72,6 +72,9 @@ package struct PseudonymKeyRing: Sendable {
     self.keys = keys.sorted { $0.version < $1.version }
   }
 
+  /// The version of the key that new people get.
+  var newestVersion: Int { keys[keys.count - 1].version }
+
   /// The pseudonym under the newest key.
   package func pseudonym(of identity: String) -> Pseudonym {
     let newest = keys[keys.count - 1]
@@ -103,7 +106,7 @@ package struct Pseudonym: Sendable, Hashable {
 }
 
 /// Why a zone's keys cannot be used. Without them nobody can be recognised.
-package enum PseudonymKeyError: Error, Sendable, Hashable {
+package enum PseudonymKeyError: ExplainedError, Sendable, Hashable {
   case unreadable(String)
   case unwritable(String)
   case damaged(String)

@@ -1,0 +1,3 @@
+import Core
+
+extension FollowUpModule { package func undoInterruptedImports() async throws {} }
