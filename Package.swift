@@ -76,14 +76,21 @@ let package = Package(
       ],
       resources: [.embedInCode("Migrations")]),
 
-    // server: the only target that knows all rooms.
-    .executableTarget(
-      name: "beprova",
-      dependencies: [
+    // Content, not code: what municipalities exchange, embedded so that one binary is enough.
+    .target(
+      name: "ShippedPackages", path: "Packages", sources: ["ShippedPackages.swift"],
+      resources: [.embedInCode("programmes")], swiftSettings: strict),
+
+    // server: the only target that knows all rooms. The executable is a line.
+    floor(
+      "server", "Server",
+      [
         "Core", "Forms", "Database", "Web", "Organisation", "Programmes", "FollowUp",
-        hummingbird, arguments, logging,
-      ],
-      path: "Sources/server", swiftSettings: strict),
+        "ShippedPackages", arguments, logging,
+      ]),
+    .executableTarget(
+      name: "beprova", dependencies: ["Server"], path: "Sources/server/beprova",
+      swiftSettings: strict),
 
     .target(
       name: "TestSupport",
@@ -101,7 +108,7 @@ let package = Package(
     tests("OrganisationTests", ["Organisation", "TestSupport"]),
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),
-    tests("EndToEndTests", ["TestSupport", "Core"]),
+    tests("EndToEndTests", ["TestSupport", "Core", "Server"]),
     tests("HouseRulesTests", ["Core"]),
   ]
 )

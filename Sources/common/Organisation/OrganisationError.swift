@@ -1,7 +1,7 @@
 import Core
 
 /// Why a change of the organisation, its users or their roles is refused.
-package enum OrganisationError: Error, Sendable, Hashable {
+package enum OrganisationError: ExplainedError, Sendable, Hashable {
   case codeTaken(String)
   case loginTaken(String)
   case noSuchUnit

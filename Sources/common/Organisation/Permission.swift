@@ -1,7 +1,7 @@
 import Core
 
 /// A refusal: who asked may not do that there. Says nothing about what is behind.
-package struct AccessDenied: Error, Sendable, Hashable {
+package struct AccessDenied: ExplainedError, Sendable, Hashable {
   package let message: Text
 
   package init(_ message: Text) {

@@ -1,7 +1,7 @@
 import Core
 
 /// What storage can refuse. Everything else that a closure throws is its own.
-package enum DatabaseError: Error, Sendable, Hashable {
+package enum DatabaseError: ExplainedError, Sendable, Hashable {
   /// The schema refused a row.
   case constraint(Constraint)
   /// Somebody else held the write lock longer than we wait.

@@ -152,11 +152,11 @@ package struct WebApplication: Sendable {
 }
 
 /// Why the server could not begin to listen.
-package enum ListenError: Error, Sendable, Hashable {
+package enum ListenError: ExplainedError, Sendable, Hashable {
   case portInUse(host: String, port: Int)
   case notAllowed(host: String, port: Int)
 
-  package var text: Text {
+  package var message: Text {
     switch self {
     case .portInUse(_, let port):
       Text(

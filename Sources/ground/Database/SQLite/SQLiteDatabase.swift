@@ -68,7 +68,15 @@ package final class SQLiteDatabase: Database {
     do {
       try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
         DispatchQueue.global().async {
-          done.resume(with: Result { try connections.close() })
+          done.resume(
+            with: Result {
+              // The last connection to close only reads, and would leave the log as it is.
+              // One that is closed already, or cannot write, has nothing to move over.
+              _ = try? connections.barrierWriteWithoutTransaction {
+                try $0.checkpoint(.truncate)
+              }
+              try connections.close()
+            })
         }
       }
     } catch let error as GRDB.DatabaseError {

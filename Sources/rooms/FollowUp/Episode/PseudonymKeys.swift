@@ -106,7 +106,7 @@ package struct Pseudonym: Sendable, Hashable {
 }
 
 /// Why a zone's keys cannot be used. Without them nobody can be recognised.
-package enum PseudonymKeyError: Error, Sendable, Hashable {
+package enum PseudonymKeyError: ExplainedError, Sendable, Hashable {
   case unreadable(String)
   case unwritable(String)
   case damaged(String)

@@ -53,7 +53,7 @@ struct LoadedVersion: Sendable {
 }
 
 /// Why a programme cannot be had.
-enum ProgrammeError: Error, Sendable, Hashable {
+enum ProgrammeError: ExplainedError, Sendable, Hashable {
   case unknown(String)
   /// The same name is registered in several boards; a unit must say which.
   case ambiguous(String)

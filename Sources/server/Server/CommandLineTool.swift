@@ -1,0 +1,86 @@
+import ArgumentParser
+import Core
+import Foundation
+
+/// The command line: `beprova serve`, `beprova import follow-up …`.
+///
+/// Exit codes are part of the contract: 0 done, 1 refused with the reason on standard error, 2 when
+/// the words of the command are off.
+package struct CommandLineTool: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "beprova",
+    abstract: "Follow-up and knowledge for municipal social services.",
+    subcommands: [
+      Serve.self, Demo.self, Initialise.self, UnitCommand.self, UserCommand.self,
+      ProgrammeCommand.self, Import.self, Results.self,
+    ])
+
+  package init() {}
+
+  /// Runs the command of the process' arguments, and ends the process.
+  package static func run() async -> Never {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      Foundation.exit(0)
+    } catch let code as ExitCode {
+      Foundation.exit(code.rawValue)
+    } catch {
+      if let explained = error as? any ExplainedError {
+        writeError(explained.message[.ofProcess])
+        Foundation.exit(1)
+      }
+      let code = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if code == .success {
+        write(text)
+        Foundation.exit(0)
+      }
+      writeError(text)
+      Foundation.exit(code == .validationFailure ? 2 : 1)
+    }
+  }
+
+  /// Writes a line on standard output at once, also when it leads into a file or a pipe.
+  static func write(_ text: String) {
+    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+  }
+
+  static func writeError(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
+
+extension Language {
+  /// Swedish, unless the process runs in an English locale.
+  static let ofProcess: Language = {
+    let environment = ProcessInfo.processInfo.environment
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }
+      .first { !$0.isEmpty }
+    return locale?.hasPrefix("en") == true ? .english : .swedish
+  }()
+}
+
+/// What every command takes that touches stored data.
+struct StorageOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "The database: a path of a SQLite file. DATABASE_URL is used when it is left out.")
+  var database: String?
+
+  func place() throws -> DatabasePlace {
+    let environment = ProcessInfo.processInfo.environment
+    guard let url = database ?? environment["DATABASE_URL"], !url.isEmpty else {
+      throw InstallationError.noDatabase
+    }
+    return try DatabasePlace(url, environment: environment)
+  }
+
+  func installation() async throws -> Installation {
+    try await Installation.open(try place())
+  }
+}

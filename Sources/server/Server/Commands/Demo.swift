@@ -1,0 +1,74 @@
+import ArgumentParser
+import Core
+import Database
+import Foundation
+import Organisation
+
+/// Makes the demo municipality if it is not there, and serves it.
+struct Demo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Create the demo municipality if it is absent, and serve it.")
+
+  @OptionGroup var storage: StorageOptions
+  @OptionGroup var listening: ListenOptions
+
+  @Flag(name: .customLong("create-only"), help: "Create it without serving.")
+  var createOnly = false
+
+  func run() async throws {
+    let place = try storage.place()
+    let isNew = !place.exists
+    if isNew { try await create(place) }
+    let installation = try await Installation.open(place)
+    guard installation.municipality.isDemo else {
+      throw CommandRefusal(
+        Text(
+          sv: """
+            \(place.path) är inte en övningskommun. Ange en annan fil, eller använd ”beprova serve”.
+            """,
+          en: "\(place.path) is no demo municipality. Name another file, or use “beprova serve”."))
+    }
+    if createOnly {
+      try await installation.database.close()
+      return
+    }
+    try await listening.serve(installation) { address in
+      CommandLineTool.write(address)
+      CommandLineTool.write(
+        Text(
+          sv: "Övningskommunen Lärköping. Lösenordet är ”\(DemoMunicipality.password)” för alla:",
+          en:
+            "The practice municipality Lärköping. The password of all is “\(DemoMunicipality.password)”:"
+        )[
+          .ofProcess])
+      for logIn in DemoMunicipality.logIns {
+        let name = logIn.login.padding(toLength: 8, withPad: " ", startingAt: 0)
+        CommandLineTool.write("  \(name) \(logIn.who[.ofProcess])")
+      }
+    }
+  }
+
+  /// Beside first and then into place, so that an interrupted creation leaves nothing behind that
+  /// looks whole.
+  private func create(_ place: DatabasePlace) async throws {
+    let draft = DatabasePlace(path: place.path + ".new", keys: place.keys)
+    draft.remove()
+    let database = try draft.open(creating: true)
+    try await Migrator(Installation.migrations).migrate(database)
+    _ = try await DemoMunicipality(
+      database: database, place: place, clock: .system
+    ) { CommandLineTool.writeError($0[.ofProcess]) }.load()
+    try await database.close()
+    try FileManager.default.moveItem(atPath: draft.path, toPath: place.path)
+    draft.remove()
+  }
+}
+
+extension DatabasePlace {
+  /// Removes the file and its side files, as far as they are there.
+  fileprivate func remove() {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+    }
+  }
+}
