@@ -54,4 +54,16 @@ func replacing(_ old: String, _ new: String) -> String {
         == .share(Expression(source: "work = \"full\""), code: "full"))
     #expect(programme.breakdowns.map(\.source) == [.gender])
   }
+
+  @Test func `counts an indicator at one occasion`() throws {
+    func indicator(_ occasion: String) -> [String] {
+      errors(
+        sleepProgramme
+          + "\nindicators: [{id: i, title: I, occasion: \(occasion), numerator: sleep > 5}]")
+    }
+    #expect(indicator("m6") == [])
+    #expect(
+      indicator("m5") == ["p.yaml:22:42: there is no occasion m5; did you mean m3?"])
+    #expect(indicator("m") == ["p.yaml:22:42: there is no occasion m; did you mean m3?"])
+  }
 }

@@ -1,5 +1,6 @@
 import Core
 import Database
+import SwedishText
 
 extension OrganisationStore {
   // MARK: Units
@@ -27,7 +28,7 @@ extension OrganisationStore {
           INSERT INTO org_unit (municipality_id, id, parent_id, zone_id, kind, code, name,
             sort_key, valid_from, valid_to)
           VALUES (\(municipality), \(id), \(parent), \(unit.zone), \(kind), \(code), \(name),
-            \(sortKey(name)), \(from), \(to))
+            \(SwedishOrder.key(name)), \(from), \(to))
           """)
       }
       try changes.record(

@@ -1,6 +1,7 @@
 import Core
 import Database
 import Foundation
+import SwedishText
 
 extension OrganisationStore {
   // MARK: Users
@@ -19,7 +20,7 @@ extension OrganisationStore {
           """
           INSERT INTO user_account (municipality_id, id, login, name, sort_key, language,
             is_protected, is_closed, password_hash, must_change_password)
-          VALUES (\(municipality), \(user.id), \(user.login), \(name), \(sortKey(name)),
+          VALUES (\(municipality), \(user.id), \(user.login), \(name), \(SwedishOrder.key(name)),
             \(language), \(isProtected), \(false), \(password), \(mustChangePassword))
           """)
       }

@@ -30,7 +30,8 @@ package struct PersonScope: Sendable, Hashable {
     case wholeZone
   }
 
-  package let reader: UserID
+  /// Nil where nobody reads: tables are made for those who may not.
+  package let reader: UserID?
   package let zone: ZoneID
   package let purpose: Purpose
   package let units: Units
@@ -39,7 +40,7 @@ package struct PersonScope: Sendable, Hashable {
   package let includesProtected: Bool
 
   fileprivate init(
-    reader: UserID, zone: ZoneID, purpose: Purpose, units: Units, assigned: Bool,
+    reader: UserID?, zone: ZoneID, purpose: Purpose, units: Units, assigned: Bool,
     includesProtected: Bool
   ) {
     self.reader = reader
@@ -52,7 +53,7 @@ package struct PersonScope: Sendable, Hashable {
 
   package func reaches(unit: UnitID, assignee: UserID?, isProtected: Bool) -> Bool {
     guard includesProtected || !isProtected else { return false }
-    if assigned, assignee == reader { return true }
+    if assigned, let reader, assignee == reader { return true }
     return switch units {
     case .none: false
     case .some(let units): units.contains(unit)
@@ -138,6 +139,30 @@ package struct PersonGate: Sendable {
       try log(reading, scope, subjects, on: connection)
       return value
     }
+  }
+
+  /// Reads a whole zone on one snapshot for tables that are to leave it, with no human reader and
+  /// without those of protected identity. Only the making of releases may use it; it is logged among
+  /// the changes before anything is returned.
+  package func readForRelease<T: Sendable>(
+    _ zone: ZoneID, via: String,
+    _ body: @escaping @Sendable (PersonScope, any Connection) throws -> T
+  ) async throws -> T {
+    let value = try await database.read { connection in
+      guard let zone = try OrganisationStore.zone(zone, municipality, on: connection),
+        zone.personalDataEnabled
+      else { throw AccessDenied.noPersonalData }
+      return try body(
+        PersonScope(
+          reader: nil, zone: zone.id, purpose: .analysis, units: .wholeZone, assigned: false,
+          includesProtected: false), connection)
+    }
+    try await database.write { connection in
+      try ChangeLog(municipality: municipality, clock: clock).record(
+        Change("persons.readForRelease", by: nil, zone: zone, subject: zone.uuid, detail: via),
+        on: connection)
+    }
+    return value
   }
 
   /// Whom the viewer would reach; nil when nobody. Nothing is read and nothing logged: for pages

@@ -13,8 +13,10 @@ public struct AnswerSheetCoding: Sendable {
   public struct Fault: Error, Sendable, Hashable {
     /// Bytes before the place.
     public let offset: Int
+    /// What is wrong there.
     public let reason: Reason
 
+    /// Broken JSON, a value of another type than the item's, or an unknown reason.
     public enum Reason: Sendable, Hashable {
       case notJSON
       case wrongType(ItemKey)
@@ -41,6 +43,7 @@ public struct AnswerSheetCoding: Sendable {
 
   // MARK: Writing
 
+  /// The text that is stored; without spaces.
   public static func encode(_ sheet: AnswerSheet) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(sheet.count * 16 + 2)
@@ -91,6 +94,7 @@ public struct AnswerSheetCoding: Sendable {
 
   // MARK: Reading
 
+  /// The answers to the items among `kinds`.
   public func decode(_ json: String) throws(Fault) -> AnswerSheet {
     var json = json
     // Typed throws do not pass through withUTF8 of today's library.
@@ -104,6 +108,7 @@ public struct AnswerSheetCoding: Sendable {
     return try result.get()
   }
 
+  /// The same from UTF-8 as it comes from a database, without copying.
   public func decode(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> AnswerSheet {
     var scanner = AnswerScanner(bytes)
     var sheet = AnswerSheet(minimumCapacity: fields.count)

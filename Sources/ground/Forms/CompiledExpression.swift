@@ -23,11 +23,13 @@ public enum ExpressionValue: Sendable, Hashable {
 /// An expression checked against its items and made into steps for a stack, so that it can be
 /// evaluated for every row of a large import.
 public struct CompiledExpression: Sendable {
+  /// What an expression gives when nothing is missing.
   public enum Result: Sendable, Hashable {
     case number
     case boolean
   }
 
+  /// A number or a truth value.
   public let result: Result
   /// The items that it reads, each once.
   public let items: [ItemKey]
@@ -64,6 +66,7 @@ public struct CompiledExpression: Sendable {
     case greatest
   }
 
+  /// What it comes to for one sheet of answers.
   public func evaluate(_ sheet: AnswerSheet) -> ExpressionValue {
     let last = withUnsafeTemporaryAllocation(of: Operand.self, capacity: steps.count) { stack in
       var top = 0

@@ -59,6 +59,7 @@ public struct Expression: Sendable, Hashable {
 public struct ExpressionError: Error, Sendable, Hashable {
   /// Unicode scalars before the place.
   public let offset: Int
+  /// What is wrong and, where it can be told, what to write.
   public let reason: Text
 
   public init(offset: Int, reason: Text) {

@@ -4,9 +4,11 @@ import Core
 public struct FormConditions: Sendable {
   /// An item whose condition cannot stand.
   public struct Fault: Error, Sendable, Hashable {
+    /// The item that has the condition.
     public let item: ItemKey
     /// Where in the condition, in Unicode scalars.
     public let offset: Int
+    /// What is wrong with it.
     public let reason: Text
   }
 

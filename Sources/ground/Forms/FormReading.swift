@@ -14,10 +14,12 @@ public final class FormReading {
     self.reading = reading
   }
 
+  /// The kinds of the items known.
   public var kinds: [ItemKey: ItemKind] { items.mapValues(\.kind) }
 
   // MARK: Code lists
 
+  /// Reads `code_lists`; to be called before items are read.
   public func readCodeLists(_ fields: PackageFields) {
     for entry in fields.fields("code_lists")?.all() ?? [] {
       if codeLists[entry.key] != nil {
@@ -133,14 +135,9 @@ public final class FormReading {
             "frågan \(key) finns redan (\(first)); skriv bara \"- \(key)\" för att ställa den igen",
           en: "the item \(key) is there already (\(first)); write just \"- \(key)\" to ask it again"
         ))
-      return key
+      return nil
     }
-    guard text != nil, kind != nil else {
-      // Known by name, so that what refers to it is not reported as well.
-      items[key] = item
-      places[key] = idNode.place
-      return key
-    }
+    if text == nil || kind == nil { reading.faulty.insert(key.name) }
     items[key] = item
     places[key] = idNode.place
     conditions[key] = condition
@@ -260,6 +257,11 @@ public final class FormReading {
         keys.append(key)
       }
     }
+    if fields.list("items").isEmpty {
+      fields.report(
+        "missing", at: fields.place(of: "items"),
+        Text(sv: "formuläret har inga frågor", en: "the form has no items"))
+    }
     guard let key, let title else { return nil }
     return Form(key: key, title: title, items: keys.compactMap { items[$0] })
   }
@@ -267,7 +269,9 @@ public final class FormReading {
   /// Reports the conditions of a form that cannot stand.
   public func checkConditions(of form: Form) {
     for fault in FormConditions.faults(in: form) {
-      guard let node = conditions[fault.item] else { continue }
+      guard let node = conditions[fault.item],
+        !reading.mentionsFaulty(Expression(source: node.text ?? ""))
+      else { continue }
       let isElsewhere =
         items.keys.contains { $0.name == mentioned(node, at: fault.offset) }
         && form.kinds[ItemKey(mentioned(node, at: fault.offset))] == nil

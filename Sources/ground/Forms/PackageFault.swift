@@ -16,6 +16,7 @@ public struct PackagePlace: Sendable, Hashable {
 
 /// Something wrong with a package, or worth knowing about it, and where.
 public struct PackageFault: Sendable, Hashable {
+  /// How much it matters.
   public enum Severity: String, Sendable, Hashable, CaseIterable {
     /// The package cannot be used.
     case error

@@ -4,6 +4,7 @@ import Yams
 /// A part of a package file with its place, as far as YAML can say what it is: everything that is
 /// not a list or a mapping is text until something asks for a number.
 public struct PackageNode: Sendable {
+  /// A key and its value.
   public struct Entry: Sendable {
     public let key: String
     public let place: PackagePlace
@@ -17,6 +18,7 @@ public struct PackageNode: Sendable {
   }
 
   let content: Content
+  /// Where it begins.
   public let place: PackagePlace
 
   /// Left empty, or `~`: as good as not there.
@@ -24,6 +26,7 @@ public struct PackageNode: Sendable {
     if case .text(let text, isPlain: true) = content { text.isEmpty || text == "~" } else { false }
   }
 
+  /// What stands there, unless it is a list or a mapping.
   public var text: String? {
     if case .text(let text, _) = content { text } else { nil }
   }
@@ -40,6 +43,7 @@ enum PackageLimit {
   static let nodes = 50_000
   static let depth = 20
   static let faults = 200
+  static let duplicates = 20
 }
 
 extension PackageReading {
@@ -59,7 +63,7 @@ extension PackageReading {
       .map(String.init)
     // An alias is refused before composing: comparing keys would expand what it stands for.
     guard !refusesAlias(in: lines[file] ?? [], file: file) else { return nil }
-    for _ in 0..<PackageLimit.faults {
+    for _ in 0..<PackageLimit.duplicates {
       do {
         // The parser owns the anchors: it must outlive the walk.
         let parser = try Parser(yaml: text)
@@ -208,8 +212,12 @@ extension PackageReading {
       for index in line.indices {
         let character = line[index]
         defer { previous = character }
-        guard character == "&" || character == "*", " \t[{,".contains(previous) else { continue }
-        let name = line[line.index(after: index)...].prefix { !" \t]},".contains($0) }
+        guard character == "&" || character == "*",
+          previous.isWhitespace || "[{,:".contains(previous)
+        else { continue }
+        let name = line[line.index(after: index)...].prefix {
+          $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-")
+        }
         if name.isEmpty { continue }
         if character == "&" {
           anchors.insert(name)

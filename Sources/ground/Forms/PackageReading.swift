@@ -6,9 +6,12 @@ public final class PackageReading {
   /// The lines of each file, to place faults inside expressions.
   var lines: [String: [String]] = [:]
   private var files: [String] = []
+  /// Names of what is there but faulty, and reported: what refers to it is not reported as well.
+  public var faulty: Set<String> = []
 
   public init() {}
 
+  /// Adds a fault; the same one is kept once, and at most 200.
   public func report(
     _ severity: PackageFault.Severity, _ code: String, at place: PackagePlace, _ reason: Text
   ) {
@@ -69,19 +72,29 @@ public final class PackageReading {
     }
     let expression = Expression(source: text)
     let errors = expression.errors(over: kinds, to: wanted)
-    for error in errors {
+    for error in errors where !mentionsFaulty(expression) {
       report(.error, "expression", at: place(error.offset, into: node), error.reason)
     }
     return errors.isEmpty ? expression : nil
   }
+
+  func mentionsFaulty(_ expression: Expression) -> Bool {
+    ((try? expression.parsed())?.items ?? []).contains { faulty.contains($0.name) }
+  }
 }
 
 /// The keys of one mapping. A key that is never asked for is unknown, and said to be by `close()`.
+///
+/// What is asked for as a type is nil when it is absent, and nil and reported when it is of another.
 public final class PackageFields {
+  /// Where the mapping begins.
   public let place: PackagePlace
+  /// The reading that faults are reported to.
   public let reading: PackageReading
   private let entries: [PackageNode.Entry]
   private var asked: [String] = []
+  /// Keys that are missing, but perhaps only misspelt: which, is known when all have been asked for.
+  private var misspelt: [(name: String, as: String, example: String)] = []
 
   init(_ reading: PackageReading, _ entries: [PackageNode.Entry], _ place: PackagePlace) {
     self.reading = reading
@@ -97,8 +110,21 @@ public final class PackageFields {
 
   /// Reports the keys that nobody asked for, with the nearest that somebody did.
   public func close() {
+    for guess in misspelt where asked.contains(guess.as) {
+      reportMissing(guess.name, guess.example)
+    }
     for entry in entries where !asked.contains(entry.key) {
       let nearest = nearestName(to: entry.key, among: asked)
+      if entry.value.isEmpty, nearest == nil {
+        report(
+          "unknown-key", at: entry.place,
+          Text(
+            sv: "\"\(entry.key)\" har inget kolon efter sig; inom { } delar komma upp texten, så "
+              + "sätt hela texten eller uttrycket inom citattecken",
+            en: "\"\(entry.key)\" has no colon after it; within { } a comma divides the text, so "
+              + "put the whole text or expression in quotation marks"))
+        continue
+      }
       let known = asked.joined(separator: ", ")
       report(
         "unknown-key", at: entry.place,
@@ -110,6 +136,7 @@ public final class PackageFields {
     }
   }
 
+  /// Whether the key is there with a value.
   public func has(_ name: String) -> Bool { node(name) != nil }
 
   /// The value of a key; nil when it is absent or empty.
@@ -124,17 +151,28 @@ public final class PackageFields {
   /// The value of a key that must be there.
   public func required(_ name: String, _ example: String) -> PackageNode? {
     if let node = node(name) { return node }
-    let at = entries.first { $0.key == name }?.place ?? place
+    let guess = entries.first {
+      !asked.contains($0.key) && nearestName(to: $0.key, among: [name]) != nil
+    }
+    if let guess {
+      misspelt.append((name, guess.key, example))
+    } else {
+      reportMissing(name, example)
+    }
+    return nil
+  }
+
+  private func reportMissing(_ name: String, _ example: String) {
     report(
-      "missing", at: at,
+      "missing", at: entries.first { $0.key == name }?.place ?? place,
       Text(
         sv: "\(name) saknas; skriv till exempel \(example)",
         en: "\(name) is missing; write for example \(example)"))
-    return nil
   }
 
   // MARK: Types
 
+  /// A text as it stands.
   public func string(_ name: String) -> String? {
     guard let node = node(name) else { return nil }
     guard let text = node.text else {
@@ -147,6 +185,7 @@ public final class PackageFields {
   /// A text in both languages: plain, or `{sv: …, en: …}`; without `en` the Swedish is used.
   public func text(_ name: String) -> Text? { node(name).flatMap(words) }
 
+  /// A text in both languages, from a value.
   public func words(_ node: PackageNode) -> Text? {
     if let text = node.text { return Text(verbatim: text.trimmingWhitespace) }
     guard case .mapping = node.content,
@@ -165,6 +204,7 @@ public final class PackageFields {
     return swedish.map { Text(sv: $0.trimmingWhitespace, en: (english ?? $0).trimmingWhitespace) }
   }
 
+  /// A whole number within the bounds.
   public func whole(_ name: String, in bounds: ClosedRange<Int>) -> Int? {
     guard let node = node(name) else { return nil }
     guard let text = node.text, let value = Int(text), bounds.contains(value) else {
@@ -180,6 +220,7 @@ public final class PackageFields {
     return value
   }
 
+  /// A number with a decimal point.
   public func number(_ name: String) -> FixedPoint? { node(name).flatMap { number($0, name) } }
 
   /// With a decimal point, as the format has it: a comma separates the entries of a list.
@@ -194,6 +235,7 @@ public final class PackageFields {
     return value
   }
 
+  /// True or false; false when absent.
   public func flag(_ name: String) -> Bool {
     guard let node = node(name) else { return false }
     switch node.text {
@@ -206,6 +248,7 @@ public final class PackageFields {
     }
   }
 
+  /// A date, `2026-03-14`.
   public func day(_ name: String) -> Day? {
     guard let node = node(name) else { return nil }
     guard let day = node.text.flatMap({ Day($0) }) else {
@@ -224,6 +267,7 @@ public final class PackageFields {
     node(name).flatMap { word($0, name, of: type) }
   }
 
+  /// One of a fixed set of words, from a value.
   public func word<Word: RawRepresentable & CaseIterable>(
     _ node: PackageNode, _ name: String, of type: Word.Type
   ) -> Word? where Word.RawValue == String {
@@ -245,6 +289,7 @@ public final class PackageFields {
     node(name).flatMap { key($0, of: type) }
   }
 
+  /// A name, from a value.
   public func key<Subject>(_ node: PackageNode, of type: Key<Subject>.Type) -> Key<Subject>? {
     guard let text = node.text, Key<Subject>.isWellFormed(text) else {
       report(
@@ -269,6 +314,7 @@ public final class PackageFields {
     return []
   }
 
+  /// The keys of a mapping within this one.
   public func fields(_ name: String) -> PackageFields? {
     node(name).flatMap { reading.fields($0, Text(verbatim: name)) }
   }
@@ -277,6 +323,7 @@ public final class PackageFields {
     Text(sv: "\(name) ska vara \(what.sv)", en: "\(name) must be \(what.en)")
   }
 
+  /// Adds an error.
   public func report(_ code: String, at place: PackagePlace, _ reason: Text) {
     reading.report(.error, code, at: place, reason)
   }

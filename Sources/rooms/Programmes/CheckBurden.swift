@@ -9,6 +9,7 @@ import Forms
 /// a glance of two seconds, an item with a condition counts half, and a page takes twenty seconds
 /// to open and save.
 public struct ProgrammeBurden: Sendable, Hashable {
+  /// The items asked at one occasion, and minutes to fill them in.
   public struct Occasion: Sendable, Hashable {
     public let occasion: OccasionKey
     public let items: Int

@@ -6,18 +6,71 @@ public struct CompiledProgramme: Sendable {
   public let definition: ProgrammeDefinition
   /// The measures in order, then the indicators.
   public let columns: [ResultColumn]
-  private let startKeys: Set<OccasionKey>
+  /// The breakdowns whose groups a contribution tells.
+  public let breakdowns: [Breakdown]
+  private let conditions: [Condition]
+
+  private struct Condition: Sendable {
+    let item: ItemKey
+    let holds: CompiledExpression
+  }
 
   /// Throws when an expression does not parse, which a checked package never does.
   public init(_ definition: ProgrammeDefinition) throws(ExpressionError) {
-    self.definition = definition
-    let kinds = Dictionary(definition.items.map { ($0.key, $0.kind) }) { first, _ in first }
+    let items = definition.items
+    let kinds = Dictionary(items.map { ($0.key, $0.kind) }) { first, _ in first }
     var columns: [ResultColumn] = []
     for measure in definition.measures { columns.append(try ResultColumn(measure, kinds)) }
     for indicator in definition.indicators { columns.append(try ResultColumn(indicator, kinds)) }
+    var conditions: [Condition] = []
+    for item in items {
+      guard let condition = item.condition else { continue }
+      conditions.append(
+        Condition(item: item.key, holds: try condition.compiled(over: kinds, to: .boolean)))
+    }
+    self.init(
+      definition: definition, columns: columns, breakdowns: definition.breakdowns,
+      conditions: conditions)
+  }
+
+  private init(
+    definition: ProgrammeDefinition, columns: [ResultColumn], breakdowns: [Breakdown],
+    conditions: [Condition]
+  ) {
+    self.definition = definition
     self.columns = columns
-    startKeys = Set(
-      definition.occasions.filter { $0.kind == .start }.map(\.key))
+    self.breakdowns = breakdowns
+    self.conditions = conditions
+  }
+
+  /// The same programme with the columns and breakdowns named and no others, in that order, so that
+  /// a question about one measure does not pay for all. What it does not have gives no values.
+  public func narrowed(to columns: [String], by breakdowns: [Key<Breakdown>]) -> CompiledProgramme {
+    let kept = columns.map { name in
+      self.columns.first { $0.name == name } ?? ResultColumn(absent: name)
+    }
+    var needed = Set(kept.flatMap(\.items))
+    var conditions: [Condition] = []
+    for condition in self.conditions.reversed() where needed.contains(condition.item) {
+      conditions.insert(condition, at: 0)
+      needed.formUnion(condition.holds.items)
+    }
+    return CompiledProgramme(
+      definition: definition, columns: kept,
+      breakdowns: breakdowns.map { key in
+        self.breakdowns.first { $0.key == key }
+          ?? Breakdown(key: key, title: Text(verbatim: key.name), source: .attribute(key.name))
+      }, conditions: conditions)
+  }
+
+  /// The items that the columns, breakdowns and conditions read: all that needs decoding.
+  public var items: Set<ItemKey> {
+    var items = Set(columns.flatMap(\.items))
+    for condition in conditions { items.formUnion([condition.item] + condition.holds.items) }
+    for breakdown in breakdowns {
+      if case .item(let item, _) = breakdown.source { items.insert(item) }
+    }
+    return items
   }
 
   /// The column of a measure or an indicator by its name.
@@ -25,7 +78,32 @@ public struct CompiledProgramme: Sendable {
     columns.firstIndex { $0.name == name }
   }
 
-  public func isStart(_ occasion: OccasionKey) -> Bool { startKeys.contains(occasion) }
+  public func isStart(_ occasion: OccasionKey) -> Bool {
+    definition.occasions.contains { $0.kind == .start && $0.key == occasion }
+  }
+
+  /// The values of a sheet, column by column. An item without an answer whose condition does not
+  /// hold is not applicable, however the sheet came in.
+  func values(of sheet: AnswerSheet, at occasion: OccasionKey?) -> [ColumnValue] {
+    var sheet = sheet
+    for condition in conditions where sheet[condition.item]?.value == nil {
+      switch condition.holds.evaluate(sheet) {
+      case .boolean(false), .missing(.notApplicable):
+        sheet[condition.item] = .missing(.notApplicable)
+      default: break
+      }
+    }
+    return columns.map { column in
+      guard column.occasion == nil || column.occasion == occasion else { return ColumnValue() }
+      return column.evaluate(sheet)
+    }
+  }
+}
+
+/// The value of a column, or why there is none.
+public struct ColumnValue: Sendable, Hashable {
+  public var value: Int64?
+  public var reason: MissingReason?
 }
 
 /// A number computed from an answer sheet, as an integer in units of the measure.
@@ -36,12 +114,14 @@ public struct ResultColumn: Sendable {
   public let direction: Measure.Direction
   /// In units times ten to the power of `decimals`.
   public let smallestMeaningfulChange: Int64?
-  /// The change, in units of the measure, beyond which it is reliable: 1.96 · S_diff.
-  public let reliableChange: Double?
+  /// What reliable change is judged by, where the package states it.
+  public let reliability: Measure.Reliability?
   /// What is counted, where the column is a share of ones.
   public let shareCode: String?
-  /// The only occasion at which it is computed; nil for all.
-  public let rule: Key<OccasionRule>?
+  /// The only occasion, or rule of occasions, at which it is computed; nil for all.
+  public let occasion: OccasionKey?
+  /// The items that it is computed from.
+  public let items: [ItemKey]
   private let source: Source
 
   private enum Source: Sendable {
@@ -49,6 +129,21 @@ public struct ResultColumn: Sendable {
     case number(CompiledExpression)
     case share(CompiledExpression)
     case indicator(CompiledExpression, denominator: CompiledExpression?)
+    case absent
+  }
+
+  /// A measure that a version of the programme does not have.
+  init(absent name: String) {
+    self.name = name
+    title = Text(verbatim: name)
+    decimals = 0
+    direction = .higher
+    smallestMeaningfulChange = nil
+    reliability = nil
+    shareCode = nil
+    occasion = nil
+    items = []
+    source = .absent
   }
 
   init(_ measure: Measure, _ kinds: [ItemKey: ItemKind]) throws(ExpressionError) {
@@ -58,20 +153,22 @@ public struct ResultColumn: Sendable {
     direction = measure.direction
     smallestMeaningfulChange =
       measure.smallestMeaningfulChange?.rescaled(to: measure.decimals)?.units
-    reliableChange = measure.reliability.map {
-      // Jacobson & Truax 1991: S_diff = √2 · SD · √(1 − r).
-      1.96 * (2 * (1 - $0.r)).squareRoot() * $0.standardDeviation
-    }
-    rule = nil
+    reliability = measure.reliability
+    occasion = nil
     switch measure.source {
     case .item(let key):
       source = .item(key)
+      items = [key]
       shareCode = nil
     case .expression(let expression):
-      source = .number(try expression.compiled(over: kinds))
+      let compiled = try expression.compiled(over: kinds)
+      source = .number(compiled)
+      items = compiled.items
       shareCode = nil
     case .share(let expression, let code):
-      source = .share(try expression.compiled(over: kinds))
+      let compiled = try expression.compiled(over: kinds)
+      source = .share(compiled)
+      items = compiled.items
       shareCode = code
     }
   }
@@ -82,67 +179,60 @@ public struct ResultColumn: Sendable {
     decimals = 0
     direction = .higher
     smallestMeaningfulChange = nil
-    reliableChange = nil
+    reliability = nil
     shareCode = "yes"
-    rule = indicator.occasion
+    occasion = indicator.occasion
+    let numerator = try indicator.numerator.compiled(over: kinds)
     var denominator: CompiledExpression?
     if let expression = indicator.denominator {
       denominator = try expression.compiled(over: kinds)
     }
-    source = .indicator(
-      try indicator.numerator.compiled(over: kinds), denominator: denominator)
+    items = numerator.items + (denominator?.items ?? [])
+    source = .indicator(numerator, denominator: denominator)
   }
 
   /// Values beyond it, in units, are no values: sums over a country stay within 128 bits.
   static let greatestMagnitude: UInt64 = 1_000_000_000_000_000
 
-  /// The value of a sheet, or why there is none.
-  public func evaluate(_ sheet: AnswerSheet) -> (value: Int64?, reason: MissingReason?) {
+  func evaluate(_ sheet: AnswerSheet) -> ColumnValue {
     let found = unbounded(sheet)
-    if let value = found.value, value.magnitude > Self.greatestMagnitude { return (nil, nil) }
+    if let value = found.value, value.magnitude > Self.greatestMagnitude { return ColumnValue() }
     return found
   }
 
-  private func unbounded(_ sheet: AnswerSheet) -> (value: Int64?, reason: MissingReason?) {
+  private func unbounded(_ sheet: AnswerSheet) -> ColumnValue {
     switch source {
     case .item(let key):
       switch sheet[key] {
-      case .value(.number(let number)): (number.rescaled(to: decimals)?.units, nil)
-      case .missing(let reason): (nil, reason)
-      default: (nil, nil)
+      case .value(.number(let number)): ColumnValue(value: number.rescaled(to: decimals)?.units)
+      case .missing(let reason): ColumnValue(reason: reason)
+      default: ColumnValue()
       }
     case .number(let expression):
       switch expression.evaluate(sheet) {
       case .number(let number):
-        (FixedPoint(rounding: number, decimals: decimals)?.units, nil)
-      case .missing(let reason): (nil, reason)
-      default: (nil, nil)
+        ColumnValue(value: FixedPoint(rounding: number, decimals: decimals)?.units)
+      case .missing(let reason): ColumnValue(reason: reason)
+      case .boolean: ColumnValue()
       }
     case .share(let expression):
-      switch expression.evaluate(sheet) {
-      case .boolean(let holds): (holds ? 1 : 0, nil)
-      case .missing(let reason): (nil, reason)
-      default: (nil, nil)
-      }
+      Self.share(expression.evaluate(sheet))
     case .indicator(let numerator, let denominator):
-      indicatorValue(numerator, denominator, sheet)
+      switch denominator?.evaluate(sheet) {
+      case nil, .boolean(true): Self.share(numerator.evaluate(sheet))
+      case .missing(let reason): ColumnValue(reason: reason)
+      case .boolean(false), .number: ColumnValue(reason: .notApplicable)
+      }
+    case .absent:
+      ColumnValue()
     }
   }
 
-  private func indicatorValue(
-    _ numerator: CompiledExpression, _ denominator: CompiledExpression?, _ sheet: AnswerSheet
-  ) -> (value: Int64?, reason: MissingReason?) {
-    if let denominator {
-      switch denominator.evaluate(sheet) {
-      case .boolean(true): break
-      case .missing(let reason): return (nil, reason)
-      default: return (nil, .notApplicable)
-      }
-    }
-    switch numerator.evaluate(sheet) {
-    case .boolean(let holds): return (holds ? 1 : 0, nil)
-    case .missing(let reason): return (nil, reason)
-    default: return (nil, nil)
+  private static func share(_ value: ExpressionValue) -> ColumnValue {
+    switch value {
+    case .boolean(let holds): ColumnValue(value: holds ? 1 : 0)
+    case .missing(let reason): ColumnValue(reason: reason)
+    case .number: ColumnValue()
     }
   }
 }

@@ -49,120 +49,129 @@ public struct LaterMeasurement: Sendable, Hashable {
 }
 
 extension CompiledProgramme {
+  /// A filled-in form as numbers.
+  private struct Measurement {
+    let day: Day
+    let notDone: MissingReason?
+    let values: [ColumnValue]
+
+    var isAnswered: Bool { notDone == nil }
+  }
+
   /// The contribution of an episode; a function of its arguments alone.
   public func contribution(of episode: EpisodeRecord) -> Contribution {
     let schedule = OccasionSchedule(
       rules: definition.occasions, start: episode.start, end: episode.end)
-    var placed: [OccasionKey: [ResponseRecord]] = [:]
-    var unplaced: [ResponseRecord] = []
-    for response in episode.responses where !response.isDraft {
-      if let key = response.occasion ?? schedule.occasion(at: response.measuredOn)?.key {
-        placed[key, default: []].append(response)
-      } else {
-        unplaced.append(response)
+    var starts: [Measurement] = []
+    var startSheets: [ResponseRecord] = []
+    var placed: [OccasionKey: [Measurement]] = [:]
+    var others: [Measurement] = []
+    // Sorting is stable: of two answers on a day, the one stored first comes first.
+    for response in episode.responses.sorted(by: { $0.measuredOn < $1.measuredOn })
+    where !response.isDraft {
+      let key = response.occasion ?? schedule.occasion(at: response.measuredOn)?.key
+      let measurement = Measurement(
+        day: response.measuredOn, notDone: response.notDone,
+        values: response.notDone == nil
+          ? values(of: response.answers, at: key)
+          : columns.map { _ in ColumnValue(reason: response.notDone) })
+      if let key { placed[key, default: []].append(measurement) }
+      if let key, isStart(key) {
+        starts.append(measurement)
+        startSheets.append(response)
+      } else if measurement.isAnswered {
+        others.append(measurement)
       }
     }
 
-    let startKeys = Set(
-      definition.occasions.filter { $0.kind == .start }.map(\.key))
-    let startResponses = placed.filter { startKeys.contains($0.key) }.values.flatMap { $0 }
-      .sorted { $0.measuredOn < $1.measuredOn }
-    // The start value is the first complete answer in the start window, column by column.
-    var startValues = [Int64?](repeating: nil, count: columns.count)
-    for response in startResponses {
-      let values = self.values(of: response)
-      for index in columns.indices where startValues[index] == nil {
-        startValues[index] = values[index]
-      }
+    // The first answer in the start window that has a value, column by column.
+    let startPlaces = columns.indices.map { column in
+      starts.firstIndex { $0.values[column].value != nil }
     }
-
-    let occasions = (schedule.occasions + unscheduled(in: placed, beside: schedule)).map {
-      contribution(of: placed[$0.key] ?? [], at: $0)
-    }
-    var others = unplaced
-    for (key, responses) in placed where !startKeys.contains(key) {
-      others.append(contentsOf: responses)
-    }
-    let later = others.filter { $0.notDone == nil && $0.measuredOn >= episode.start }
-      .sorted { $0.measuredOn < $1.measuredOn }
-      .map { LaterMeasurement(day: $0.measuredOn, values: values(of: $0)) }
-
     return Contribution(
       episode: episode.id, person: episode.person,
       subject: definition.unitOfAnalysis == .household ? episode.household : nil,
       unit: episode.unit, start: episode.start,
-      groups: definition.breakdowns.map {
-        groups(of: episode, in: $0, startResponses: startResponses)
+      groups: breakdowns.map { groups(of: episode, in: $0, startSheets: startSheets) },
+      startValues: columns.indices.map { column in
+        startPlaces[column].flatMap { starts[$0].values[column].value }
       },
-      startValues: startValues, occasions: occasions, later: later)
+      occasions: (schedule.occasions + unscheduled(in: placed, beside: schedule)).map {
+        contribution(of: placed[$0.key] ?? [], at: $0)
+      },
+      later: later(than: startPlaces, starts: starts, others: others, episode: episode))
+  }
+
+  /// What was measured after the start value, column by column; a second answer in the start window
+  /// is later than the first.
+  private func later(
+    than startPlaces: [Int?], starts: [Measurement], others: [Measurement], episode: EpisodeRecord
+  ) -> [LaterMeasurement] {
+    var later: [LaterMeasurement] = []
+    for (place, measurement) in starts.enumerated() {
+      let values = columns.indices.map { column -> Int64? in
+        guard let start = startPlaces[column], place > start else { return nil }
+        return measurement.values[column].value
+      }
+      if values.contains(where: { $0 != nil }) {
+        later.append(LaterMeasurement(day: measurement.day, values: values))
+      }
+    }
+    for measurement in others where measurement.day >= episode.start {
+      let values = columns.indices.map { column -> Int64? in
+        if let start = startPlaces[column], measurement.day < starts[start].day { return nil }
+        return measurement.values[column].value
+      }
+      later.append(LaterMeasurement(day: measurement.day, values: values))
+    }
+    return later.sorted { $0.day < $1.day }
   }
 
   /// Occasions answered by name that the schedule does not have, such as a follow-up made after the
   /// end had come early: what was measured counts, and nobody is missing from it.
   private func unscheduled(
-    in placed: [OccasionKey: [ResponseRecord]], beside schedule: OccasionSchedule
+    in placed: [OccasionKey: [Measurement]], beside schedule: OccasionSchedule
   ) -> [ScheduledOccasion] {
     placed.keys.sorted().compactMap { key in
       guard schedule.occasion(key) == nil,
         let rule = definition.occasions.first(where: { $0.covers(key) }),
-        let last = placed[key]?.map(\.measuredOn).max()
+        let last = placed[key]?.last(where: \.isAnswered)?.day
       else { return nil }
       return ScheduledOccasion(key: key, rule: rule.key, due: last, opens: last, closes: last)
     }
   }
 
+  /// One answer counts for an occasion. Where it lacks a value, the next in line gives it, unless
+  /// the question did not apply.
   private func contribution(
-    of responses: [ResponseRecord], at occasion: ScheduledOccasion
+    of measurements: [Measurement], at occasion: ScheduledOccasion
   ) -> OccasionContribution {
     let rule = definition.occasions.first { $0.key == occasion.rule }
-    let ordered = responses.sorted { $0.measuredOn < $1.measuredOn }
-    let answered = ordered.filter { $0.notDone == nil }
-    let chosen: ResponseRecord? =
-      switch (rule?.kind, rule?.repeats ?? .closest) {
-      case (.start?, _), (_, .first): answered.first
-      case (_, .latest): answered.last
-      case (_, .closest):
-        // The earlier of two equally close.
-        answered.min { abs($0.measuredOn - occasion.due) < abs($1.measuredOn - occasion.due) }
-      }
-    let isIndicatorOccasion = columns.map { $0.rule == nil || $0.rule == occasion.rule }
-    guard let chosen else {
-      let reason = ordered.last?.notDone
-      return OccasionContribution(
-        key: occasion.key, closes: occasion.closes, measuredOn: nil,
-        values: columns.map { _ in nil },
-        reasons: isIndicatorOccasion.map { $0 ? reason : nil })
+    var answered = measurements.filter(\.isAnswered)
+    switch (rule?.kind, rule?.repeats ?? .closest) {
+    case (.start?, _), (_, .first): break
+    case (_, .latest): answered.reverse()
+    case (_, .closest):
+      // The earlier of two equally close.
+      answered.sort { abs($0.day - occasion.due) < abs($1.day - occasion.due) }
     }
-    var values: [Int64?] = []
-    var reasons: [MissingReason?] = []
-    for (index, column) in columns.enumerated() {
-      guard isIndicatorOccasion[index] else {
-        values.append(nil)
-        reasons.append(nil)
-        continue
+    let values = columns.indices.map { column -> ColumnValue in
+      if let asked = columns[column].occasion, asked != occasion.key, asked != occasion.rule {
+        return ColumnValue()
       }
-      var result = column.evaluate(chosen.answers)
-      if case (.start?, nil) = (rule?.kind, result.value) {
-        // Like the start value: the first answer that has one.
-        for other in answered.dropFirst() where result.value == nil {
-          let next = column.evaluate(other.answers)
-          if next.value != nil { result = next }
-        }
+      guard let first = answered.first?.values[column] else {
+        return ColumnValue(reason: measurements.last?.notDone)
       }
-      values.append(result.value)
-      reasons.append(result.value == nil ? result.reason : nil)
+      if first.value != nil || first.reason == .notApplicable { return first }
+      return answered.lazy.map { $0.values[column] }.first { $0.value != nil } ?? first
     }
     return OccasionContribution(
-      key: occasion.key, closes: occasion.closes, measuredOn: chosen.measuredOn, values: values,
-      reasons: reasons)
-  }
-
-  private func values(of response: ResponseRecord) -> [Int64?] {
-    columns.map { response.notDone == nil ? $0.evaluate(response.answers).value : nil }
+      key: occasion.key, closes: occasion.closes, measuredOn: answered.first?.day,
+      values: values.map(\.value), reasons: values.map(\.reason))
   }
 
   private func groups(
-    of episode: EpisodeRecord, in breakdown: Breakdown, startResponses: [ResponseRecord]
+    of episode: EpisodeRecord, in breakdown: Breakdown, startSheets: [ResponseRecord]
   ) -> [String] {
     let found: [String]
     switch breakdown.source {
@@ -177,7 +186,7 @@ extension CompiledProgramme {
     case .attribute(let name):
       found = episode.attributes[name].map { [$0] } ?? []
     case .item(let item, let atAnyOccasion):
-      let sheets = atAnyOccasion ? episode.responses.filter { !$0.isDraft } : startResponses
+      let sheets = atAnyOccasion ? episode.responses.filter { !$0.isDraft } : startSheets
       var codes: [String] = []
       for sheet in sheets {
         for code in sheet.answers[item]?.codes ?? [] where !codes.contains(code) {

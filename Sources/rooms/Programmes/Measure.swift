@@ -80,8 +80,8 @@ public struct Measure: Sendable, Hashable {
 public struct Indicator: Sendable, Hashable {
   public let key: Key<Indicator>
   public var title: Text
-  /// The occasion whose answers are counted, by the key of its rule.
-  public var occasion: Key<OccasionRule>
+  /// The one occasion whose answers are counted: `start`, `m6`, `end`.
+  public var occasion: OccasionKey
   public var numerator: Expression
   /// Who is counted at all; nil counts everybody for whom the numerator has a value.
   public var denominator: Expression?
@@ -89,7 +89,7 @@ public struct Indicator: Sendable, Hashable {
   public var target: Double?
 
   public init(
-    key: Key<Indicator>, title: Text, occasion: Key<OccasionRule>, numerator: Expression,
+    key: Key<Indicator>, title: Text, occasion: OccasionKey, numerator: Expression,
     denominator: Expression? = nil, target: Double? = nil
   ) {
     self.key = key

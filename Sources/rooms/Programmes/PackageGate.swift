@@ -31,7 +31,7 @@ extension ProgrammeReading {
 }
 
 extension ProgrammeGate {
-  /// What must be there before a programme may start (`law.md` 1).
+  /// What must be there before a programme may start.
   public enum Requirement: String, Sendable, Hashable, CaseIterable {
     case legalBasis
     case informationClass
@@ -57,6 +57,7 @@ extension ProgrammeGate {
       }
     }
 
+    /// What it is called, for a list of what is missing.
     public var title: Text {
       switch self {
       case .legalBasis: Text(sv: "rättslig grund", en: "legal basis")
@@ -113,6 +114,7 @@ extension ProgrammeGate {
     }
   }
 
+  /// Whether it is there, or not demanded of this purpose.
   public func isMet(_ requirement: Requirement) -> Bool {
     func given(_ text: String?) -> Bool { text?.contains { !$0.isWhitespace } ?? false }
     return switch requirement {

@@ -81,7 +81,10 @@ extension ProgrammeReading {
       for name in ["every", "last", "months"] { _ = part.node(name) }
     }
     part.close()
-    guard let key, let kind else { return nil }
+    guard let key, let kind else {
+      if let key { reading.faulty.insert(key.name) }
+      return nil
+    }
     return OccasionRule(
       key: key, title: title ?? defaultTitle(kind), kind: kind, opensBefore: opens ?? 0,
       closesAfter: closes ?? 0, repeats: kind == .start ? .first : repeats ?? .closest)
@@ -101,7 +104,7 @@ extension ProgrammeReading {
 
   private func checkAnchors(_ rules: [OccasionRule], _ fields: PackageFields) {
     let starts = rules.filter { $0.kind == .start }
-    if starts.isEmpty, !reading.faults.hasErrors {
+    if starts.isEmpty, rules.count == fields.list("occasions").count {
       fields.report(
         "occasion", at: fields.place(of: "occasions"),
         Text(

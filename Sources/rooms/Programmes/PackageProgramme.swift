@@ -270,6 +270,13 @@ final class ProgrammeReading {
             among: occasions.map(\.key.name), at: occasion.place)
         }
       }
+      if named, part.list("occasions").isEmpty {
+        part.report(
+          "missing", at: part.place(of: "occasions"),
+          Text(
+            sv: "formuläret används aldrig; skriv till exempel occasions: [start]",
+            en: "the form is never used; write for example occasions: [start]"))
+      }
       part.close()
       guard let form else { continue }
       guard !plans.contains(where: { $0.form.key == form.key }) else {
@@ -314,6 +321,9 @@ final class ProgrammeReading {
   }
 
   func unknown(_ what: Text, _ name: String, among names: [String], at place: PackagePlace) {
+    // Rule m gives m3, m6 …
+    let rule = String(name.reversed().drop(while: \.isNumber).reversed())
+    guard reading.faulty.isDisjoint(with: [name, rule]) else { return }
     let nearest = nearestName(to: name, among: names)
     let all = names.prefix(12).joined(separator: ", ")
     reading.report(

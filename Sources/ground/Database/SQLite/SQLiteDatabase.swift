@@ -71,8 +71,9 @@ package final class SQLiteDatabase: Database {
           done.resume(
             with: Result {
               // The last connection to close only reads, and would leave the log as it is.
-              try connections.barrierWriteWithoutTransaction {
-                _ = try? $0.checkpoint(.truncate)
+              // One that is closed already, or cannot write, has nothing to move over.
+              _ = try? connections.barrierWriteWithoutTransaction {
+                try $0.checkpoint(.truncate)
               }
               try connections.close()
             })

@@ -1,0 +1,115 @@
+import Core
+import Database
+import Forms
+import Organisation
+import Programmes
+
+/// Streams the episodes of a programme once through any number of questions.
+struct ResultComputation: Sendable {
+  let programme: LoadedProgramme
+  /// The version that the results are reported by.
+  let version: LoadedVersion
+  let columns: [String]
+  let breakdowns: [Key<Breakdown>]
+  let tree: UnitTree
+  private let parts: [Part]
+
+  /// A version of the series, narrowed to what is asked.
+  private struct Part: Sendable {
+    let number: Int
+    let compiled: CompiledProgramme
+    let coding: AnswerSheetCoding
+  }
+
+  /// `versions` are those whose figures are to be counted together; nil takes the series.
+  init(
+    _ programme: LoadedProgramme, columns: [String], breakdowns: [Key<Breakdown>],
+    versions: [Int]? = nil, tree: UnitTree
+  ) {
+    self.programme = programme
+    version = programme.reported
+    self.columns = columns
+    self.breakdowns = breakdowns
+    self.tree = tree
+    let numbers = versions ?? programme.series(of: programme.reported.registered.number)
+    parts = programme.versions.filter { numbers.contains($0.registered.number) }.map { version in
+      let compiled = version.compiled.narrowed(to: columns, by: breakdowns)
+      let needed = compiled.items
+      let kinds = version.definition.items.filter { needed.contains($0.key) }.kinds
+      return Part(
+        number: version.registered.number, compiled: compiled, coding: AnswerSheetCoding(kinds))
+    }
+  }
+
+  /// The programme as queries see it: `column` and `by` are places in its columns and breakdowns.
+  var reported: CompiledProgramme { version.compiled.narrowed(to: columns, by: breakdowns) }
+
+  /// Answers every query in one pass over the episodes that `scope` reaches, of `units` if given.
+  func tables(
+    _ queries: [ResultQuery], from store: EpisodeStore, scope: PersonScope,
+    units: Set<UnitID>? = nil, in connection: any Connection
+  ) throws -> [ResultTable] {
+    let reported = reported
+    var accumulators = queries.map { GroupAccumulator($0, of: reported) }
+    var places: [UnitID: UnitID] = [:]
+    for part in parts {
+      try store.forEachRecord(
+        of: programme.registered.id, versions: [part.number], scope: scope, units: units,
+        coding: part.coding, in: connection
+      ) { record in
+        var record = record
+        let place = places[record.unit] ?? tree.continuation(of: record.unit, among: units)
+        places[record.unit] = place
+        record.unit = place
+        let contribution = part.compiled.contribution(of: record)
+        for index in accumulators.indices { accumulators[index].add(contribution) }
+      }
+    }
+    let orders = breakdowns.map(order)
+    return zip(accumulators, queries).map { accumulator, query in
+      accumulator.table(
+        order: query.by.map { division in
+          if case .breakdown(let place) = division { orders[place] } else { [] }
+        })
+    }
+  }
+
+  /// Every value that a breakdown declares, in order; for units those of the board.
+  func order(_ key: Key<Breakdown>) -> [String] {
+    guard let breakdown = version.definition.breakdowns.first(where: { $0.key == key }) else {
+      return []
+    }
+    switch breakdown.source {
+    case .gender: return Gender.allCases.map(\.rawValue)
+    case .age(let bounds): return AgeGroup.all(lowerBounds: bounds).map(\.code)
+    case .unit:
+      return tree.units.filter { $0.zone == programme.registered.zone }.map(\.id.description)
+    case .item(let item, _):
+      return version.definition.items.first { $0.key == item }?.kind.codes.map(\.code) ?? []
+    case .attribute: return []
+    }
+  }
+}
+
+extension LoadedProgramme {
+  /// The version that results are reported by: the latest that has begun, else the latest.
+  var reported: LoadedVersion {
+    versions.last { $0.registered.status != .registered } ?? latest
+  }
+}
+
+extension UnitTree {
+  /// The unit that goes on with the work of another, which went over to it whole. Stays among
+  /// `units` when they are given.
+  func continuation(of id: UnitID, among units: Set<UnitID>? = nil) -> UnitID {
+    var place = id
+    var seen: Set<UnitID> = [id]
+    while let next = successions(from: place).first?.successor,
+      successions(from: place).count == 1, units?.contains(next) ?? true,
+      seen.insert(next).inserted
+    {
+      place = next
+    }
+    return place
+  }
+}

@@ -1,2 +1,0 @@
-import Forms
-extension ProgrammePackage { public func everything() -> [PackageFault] { faults } }

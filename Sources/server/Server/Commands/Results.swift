@@ -1,0 +1,102 @@
+import ArgumentParser
+import Core
+import FollowUp
+import Foundation
+import Organisation
+import Programmes
+
+/// The figures of a programme, live, for who may read the episodes behind.
+struct Results: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Group results of a measure, inside the zone.")
+
+  @OptionGroup var storage: StorageOptions
+
+  @Option(help: "The programme's id.")
+  var programme: String
+
+  @Option(help: "The id of a measure or an indicator.")
+  var measure: String
+
+  @Option(help: "An occasion such as m3 or end, or first, latest, closest:DAYS.")
+  var occasion: String
+
+  @Option(help: "Breakdowns to divide by, with commas between.")
+  var by: String?
+
+  @Option(
+    help: "Why: dailyWork, unitFollowUp, qualityDevelopment, analysis, supervision, correction.")
+  var purpose: String
+
+  @Option(help: "The reason in words, where the purpose asks for one.")
+  var reason: String?
+
+  @Option(help: "The log-in name of who reads.")
+  var user: String
+
+  @Option(help: "Only this unit, with what is below it and what it has taken over.")
+  var unit: String?
+
+  @Option(help: "The first day of the period.")
+  var from: Day?
+
+  @Option(help: "The last day of the period.")
+  var to: Day?
+
+  @Option(name: .customLong("by-period"), help: "start or measurement: what the period holds.")
+  var byPeriod: ResultQuery.Basis = .start
+
+  @Option(name: .customLong("as-of"), help: "The day of the question; today when left out.")
+  var asOf: Day?
+
+  @Flag(help: "Answer in JSON.")
+  var json = false
+
+  func run() async throws {
+    guard let purpose = Purpose(rawValue: purpose) else {
+      throw ValidationError(
+        "--purpose is one of: " + Purpose.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+    }
+    let installation = try await storage.installation()
+    let viewer = try await installation.viewer(login: user)
+    let dimensions = by?.split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    let report = try await installation.followUp.results(
+      ResultRequest(
+        programme: programme, measure: measure, occasion: occasion, by: dimensions ?? [],
+        unit: unit, from: from, to: to, basis: byPeriod, purpose: purpose, reason: reason,
+        asOf: asOf), viewer: viewer)
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      CommandLineTool.write(String(decoding: try encoder.encode(report), as: UTF8.self))
+    } else {
+      CommandLineTool.write(plainTable(report))
+    }
+  }
+}
+
+/// The figures for reading in a terminal: columns with tabs between, a row for each group.
+private func plainTable(_ report: ResultReport) -> String {
+  func number(_ value: Double?) -> String {
+    value.map { Text.number($0, decimals: 2)[.ofProcess] } ?? ""
+  }
+  let headings = Text(
+    sv: "grupp\tbörjade\tskulle följas upp\tmätta\tpar\tstart\tdå\tförändring\tlägst\thögst\tandel",
+    en: "group\tstarted\tdue\tmeasured\tpaired\tstart\tthen\tchange\tlower\tupper\tshare")
+  let rows = report.groups.map { group in
+    [
+      group.by.isEmpty
+        ? Text(sv: "alla", en: "all")[.ofProcess]
+        : group.by.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+          .joined(separator: " "),
+      "\(group.started)", group.due.map { "\($0)" } ?? "", "\(group.measured)",
+      group.paired.map { "\($0)" } ?? "", number(group.startMean), number(group.occasionMean),
+      number(group.change), number(group.lo), number(group.hi), number(group.share?.p),
+    ].joined(separator: "\t")
+  }
+  return ([headings[.ofProcess]] + rows).joined(separator: "\n")
+}
+
+extension ResultQuery.Basis: ExpressibleByArgument {}
