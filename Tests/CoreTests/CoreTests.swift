@@ -49,7 +49,8 @@ struct DayTests {
   func `some months later stays within the month`(from: String, months: Int, expected: String)
     throws
   {
-    #expect(try #require(Day(from)).adding(months: months).description == expected)
+    let day = try #require(Day(from))
+    #expect(day.adding(months: months).description == expected)
   }
 
   @Test(arguments: [
@@ -109,7 +110,8 @@ struct FixedPointTests {
     ("2.5", 0, "3"), ("-2.5", 0, "-3"), ("2.4", 0, "2"), ("1.005", 2, "1.01"), ("7", 2, "7.00"),
   ])
   func `rounds halves away from zero`(text: String, decimals: Int, expected: String) throws {
-    #expect(try #require(FixedPoint(text)).rescaled(to: decimals)?.description == expected)
+    let number = try #require(FixedPoint(text))
+    #expect(number.rescaled(to: decimals)?.description == expected)
   }
 
   @Test func `says when it does not fit`() {
