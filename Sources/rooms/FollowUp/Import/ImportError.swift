@@ -4,7 +4,7 @@ import Forms
 import Organisation
 
 /// Why an import cannot be made at all; what is wrong with single rows stands in the report.
-package enum ImportError: Error, Sendable, Hashable {
+package enum ImportError: ExplainedError, Sendable, Hashable {
   /// The map, or the map against this file and programme.
   case map([PackageFault])
   case file(DelimitedError)

@@ -22,7 +22,12 @@ extension FollowUpModule {
       {
         return found
       }
-      return try catalogue.programme(called: request.programme, zone: zone, in: connection)
+      // The unit tells which board's programme is meant where several have one of that name.
+      do {
+        return try catalogue.programme(called: request.programme, zone: zone, in: connection)
+      } catch ProgrammeError.unknown where zone != nil {
+        return try catalogue.programme(called: request.programme, in: connection)
+      }
     }
     let question = try ResultQuestion(request, of: programme, tree: tree, today: viewer.today)
     guard let owner = try await organisation.store.zone(programme.registered.zone) else {
