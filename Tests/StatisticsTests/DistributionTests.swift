@@ -32,12 +32,50 @@ import Testing
     #expect(isClose(NormalDistribution.cdf(z), p))
   }
 
+  @Test(arguments: [
+    (0.025, 30.0, 16.79077226556663), (0.975, 32, 49.48043774297169),
+    (0.001, 3, 0.024297585815692732), (0.5, 1, 0.454936423119572),
+    (0.999, 1e5, 101387.69553252945), (0.025, 0.5, 5.273202591259991e-07),
+    (0.95, 7.25, 14.430189121439202), (1e-8, 10, 0.13232794458438146),
+  ])
+  func `chi-squared quantiles and back`(p: Double, df: Double, x: Double) throws {
+    let quantile = try #require(ChiSquared.quantile(p, degreesOfFreedom: df))
+    #expect(abs(quantile / x - 1) < 1e-11)
+    #expect(isClose(ChiSquared.cdf(x, degreesOfFreedom: df), p, within: 1e-9))
+  }
+
+  @Test(arguments: [
+    (3.5, 4.0, 0.522121655511276), (200, 150, 0.9960268140291784), (0.1, 0.5, 0.5165553208304657),
+  ])
+  func `chi-squared probabilities`(x: Double, df: Double, p: Double) {
+    #expect(isClose(ChiSquared.cdf(x, degreesOfFreedom: df), p))
+  }
+
+  @Test(arguments: [
+    (0.05, 31, 0.5, 11), (0.05, 9, 0.5, 2), (0.5, 10, 0.5, 5), (0.975, 100, 0.03, 7),
+    (1, 5, 0.5, 5), (0, 5, 0.5, 0), (0.3, 0, 0.2, 0), (0.5, 4, 0, 0), (0.5, 4, 1, 4),
+  ])
+  func `binomial quantiles`(p: Double, trials: Int, probability: Double, k: Int) {
+    #expect(Binomial.quantile(p, trials: trials, probability: probability) == k)
+  }
+
+  @Test func `binomial probabilities`() {
+    #expect(isClose(Binomial.cdf(3, trials: 10, probability: 0.2), 0.8791261183999999))
+    #expect(isClose(Binomial.cdf(48, trials: 100, probability: 0.5), 0.3821767172013338))
+    #expect(Binomial.cdf(-1, trials: 3, probability: 0.5) == 0)
+    #expect(Binomial.cdf(3, trials: 3, probability: 0.5) == 1)
+  }
+
   @Test func `outside their range the functions are nil, not NaN`() {
     #expect(NormalDistribution.quantile(0) == nil)
     #expect(NormalDistribution.quantile(1) == nil)
     #expect(NormalDistribution.quantile(.nan) == nil)
     #expect(StudentT.quantile(0.975, degreesOfFreedom: 0) == nil)
     #expect(StudentT.cdf(.nan, degreesOfFreedom: 3) == nil)
+    #expect(ChiSquared.quantile(1, degreesOfFreedom: 3) == nil)
+    #expect(ChiSquared.quantile(0.5, degreesOfFreedom: 0) == nil)
+    #expect(Binomial.quantile(0.5, trials: -1, probability: 0.5) == nil)
+    #expect(Binomial.quantile(.nan, trials: 1, probability: 0.5) == nil)
     #expect(StudentT.cdf(.infinity, degreesOfFreedom: 3) == 1)
   }
 }

@@ -1,7 +1,7 @@
 import Core
 import Database
-import SwedishText
 import Foundation
+import SwedishText
 
 extension OrganisationStore {
   // MARK: Users

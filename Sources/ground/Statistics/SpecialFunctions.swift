@@ -30,6 +30,41 @@ func incompleteBeta(_ a: Double, _ b: Double, x: Double, y: Double) -> Double {
   return min(1, front * fraction)
 }
 
+/// The regularised incomplete gamma function Q(a, x), the upper tail, and its complement P(a, x).
+///
+/// Series (DLMF 8.7.1) below a + 1, continued fraction (DLMF 8.9.2) by Lentz's method above.
+func incompleteGamma(_ a: Double, _ x: Double) -> (lower: Double, upper: Double) {
+  if x <= 0 { return (0, 1) }
+  if x.isInfinite { return (1, 0) }
+  let front = exp(a * log(x) - x - logGamma(a))
+  if x < a + 1 {
+    var term = 1 / a
+    var sum = term
+    for k in 1...1_000_000 {
+      term *= x / (a + Double(k))
+      sum += term
+      if term < sum * 1e-17 { break }
+    }
+    let lower = min(1, front * sum)
+    return (lower, 1 - lower)
+  }
+  let tiny = 1e-300
+  var b = x + 1 - a
+  var c = 1 / tiny
+  var d = 1 / guarded(b, tiny)
+  var fraction = d
+  for k in 1...1_000_000 {
+    let an = -Double(k) * (Double(k) - a)
+    b += 2
+    d = 1 / guarded(an * d + b, tiny)
+    c = guarded(b + an / c, tiny)
+    fraction *= d * c
+    if abs(d * c - 1) < 1e-16 { break }
+  }
+  let upper = min(1, front * fraction)
+  return (1 - upper, upper)
+}
+
 /// The point between `low` and `high` where `value`, which falls, reaches `target`: Newton's method
 /// with `slope`, held inside the bracket by halving it.
 func fallingRoot(

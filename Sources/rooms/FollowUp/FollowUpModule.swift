@@ -30,7 +30,10 @@ package struct FollowUpModule: Sendable {
       module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql)
   ]
 
-  package var routes: [GuardedRoute] { [] }
+  package var routes: [GuardedRoute] {
+    ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
+      + CollectingRoutes(module: self).routes
+  }
 
   var registration: ProgrammeRegistration {
     ProgrammeRegistration(

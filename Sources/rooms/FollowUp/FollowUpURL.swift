@@ -1,20 +1,30 @@
 import Core
+import Forms
 import Programmes
+import Web
 
 /// The addresses of the room's pages.
 package enum FollowUpURL {
   package static let programmes = "/uppfoljning"
-  package static let workList = "\(programmes)/att-gora"
+  package static let workList = "/uppfoljning/att-gora"
   package static let mine = "/mitt"
 
-  static func programme(_ id: ProgrammeID) -> String { "\(programmes)/\(id)" }
-  static func results(_ id: ProgrammeID) -> String { "\(programme(id))/resultat" }
-  static func importing(_ id: ProgrammeID) -> String { "\(programme(id))/import" }
-  static func gate(_ id: ProgrammeID) -> String { "\(programme(id))/start" }
-  static func information(_ id: ProgrammeID) -> String { "\(programme(id))/information" }
-  static func newEpisode(_ id: ProgrammeID) -> String { "\(programme(id))/ny" }
-  static func episode(_ id: EpisodeID) -> String { "\(programmes)/omgang/\(id)" }
-  static func form(_ id: EpisodeID, _ occasion: OccasionKey) -> String {
-    "\(episode(id))/\(occasion)"
+  package static func programme(_ id: ProgrammeID) -> String { "\(programmes)/\(id)" }
+  package static func results(_ id: ProgrammeID) -> String { "\(programme(id))/resultat" }
+  package static func importing(_ id: ProgrammeID) -> String { "\(programme(id))/import" }
+  package static func gate(_ id: ProgrammeID) -> String { "\(programme(id))/start" }
+  package static func information(_ id: ProgrammeID) -> String { "\(programme(id))/information" }
+  package static func newEpisode(_ id: ProgrammeID) -> String { "\(programme(id))/ny" }
+  package static func episode(_ id: EpisodeID) -> String { "\(programmes)/omgang/\(id)" }
+  package static func form(_ episode: EpisodeID, _ occasion: OccasionKey) -> String {
+    "\(self.episode(episode))/\(occasion.name)"
   }
+
+  static func preview(_ id: ProgrammeID) -> String { "\(programme(id))/formular" }
+  static func gateCheck(_ id: ProgrammeID) -> String { "\(gate(id))/granska" }
+  static func stop(_ id: ProgrammeID) -> String { "\(programme(id))/avslut" }
+  // Two parts after the episode, so that no occasion can be called the same.
+  static func ending(_ id: EpisodeID) -> String { "\(episode(id))/andra/avslut" }
+  static func reopening(_ id: EpisodeID) -> String { "\(episode(id))/andra/oppna" }
+  static func handover(_ id: EpisodeID) -> String { "\(episode(id))/andra/ansvarig" }
 }

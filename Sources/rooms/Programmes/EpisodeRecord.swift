@@ -54,7 +54,7 @@ public struct EpisodeRecord: Sendable {
 }
 
 /// One filled-in form, or the reason why it was not filled in.
-public struct ResponseRecord: Sendable {
+public struct ResponseRecord: Sendable, Hashable {
   /// The occasion it was given for; nil when only its day says which.
   public var occasion: OccasionKey?
   public var measuredOn: Day

@@ -80,8 +80,7 @@ public struct Measure: Sendable, Hashable {
 public struct Indicator: Sendable, Hashable {
   public let key: Key<Indicator>
   public var title: Text
-  /// The occasion whose answers are counted (`start`, `m6`, `end`), or the rule (`m`) at whose every
-  /// occasion they are.
+  /// The one occasion whose answers are counted: `start`, `m6`, `end`.
   public var occasion: OccasionKey
   public var numerator: Expression
   /// Who is counted at all; nil counts everybody for whom the numerator has a value.

@@ -31,7 +31,7 @@ extension ProgrammeReading {
 }
 
 extension ProgrammeGate {
-  /// What must be there before a programme may start (`law.md` 1).
+  /// What must be there before a programme may start.
   public enum Requirement: String, Sendable, Hashable, CaseIterable {
     case legalBasis
     case informationClass

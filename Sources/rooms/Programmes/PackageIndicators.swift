@@ -15,10 +15,7 @@ extension ProgrammeReading {
         part.required("title", "title: Arbete vid avslut") != nil ? part.text("title") : nil
       let occasionNode = part.required("occasion", "occasion: end")
       let occasion = occasionNode.flatMap { self.occasion($0, part, in: draft) }
-      let asked = occasion.map { name in
-        let rule = draft.occasions.first { $0.key == name || $0.covers(name) }
-        return Set(draft.items(at: rule?.occasions.first?.key ?? name).map(\.key))
-      }
+      let asked = occasion.map { Set(draft.items(at: $0).map(\.key)) }
       let numerator = part.required("numerator", "numerator: arbete = \"heltid\"").flatMap {
         expression($0, to: .boolean, asked: asked, at: occasion)
       }
@@ -54,7 +51,7 @@ extension ProgrammeReading {
     _ node: PackageNode, _ part: PackageFields, in draft: ProgrammeDefinition
   ) -> OccasionKey? {
     guard let key = part.key(node, of: OccasionKey.self) else { return nil }
-    if draft.occasions.contains(where: { $0.key == key || $0.covers(key) }) { return key }
+    if draft.occasions.contains(where: { $0.covers(key) }) { return key }
     unknown(
       Text(sv: "inget mättillfälle", en: "no occasion"), key.name,
       among: draft.occasions.flatMap { $0.occasions.map(\.key.name) }, at: node.place)

@@ -90,7 +90,7 @@ public struct FormPlan: Sendable, Hashable {
   }
 }
 
-/// What law asks before a programme may start (`law.md` 1): stated by the package or added by the
+/// What law asks before a programme may start: stated by the package or added by the
 /// municipality.
 public struct ProgrammeGate: Sendable, Hashable {
   public enum Purpose: String, Sendable, Hashable, CaseIterable {

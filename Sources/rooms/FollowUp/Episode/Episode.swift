@@ -41,3 +41,17 @@ struct StoredResponse: Sendable {
   /// The import that brought it; 0 where it was typed.
   let batch: Int
 }
+
+/// That a response was given, without its answers.
+struct ResponseTrace: Sendable {
+  let id: ResponseID
+  let occasion: OccasionKey?
+  let measuredOn: Day
+  let isDraft: Bool
+  let notDone: MissingReason?
+  let recordedAt: Date
+  let recordedBy: UserID?
+  let batch: Int
+  /// Something newer has taken its place.
+  let isReplaced: Bool
+}

@@ -44,6 +44,23 @@ struct EpisodeStore: Sendable {
       """)
   }
 
+  func isProtected(_ person: PersonID, in connection: any Connection) throws -> Bool {
+    try connection.first(
+      """
+      SELECT is_protected FROM person WHERE municipality_id = \(municipality) AND id = \(person)
+      """
+    ).map { try $0.value(at: 0) } ?? false
+  }
+
+  /// Marks a person as one of protected identity.
+  func protect(_ person: PersonID, in connection: any Connection) throws {
+    try connection.execute(
+      """
+      UPDATE person SET is_protected = 1
+      WHERE municipality_id = \(municipality) AND id = \(person)
+      """)
+  }
+
   // MARK: Episodes
 
   func add(
@@ -74,6 +91,25 @@ struct EpisodeStore: Sendable {
       WHERE municipality_id = \(municipality) AND id = \(episode.id)
         AND row_version = \(episode.rowVersion)
       """) == 1
+  }
+
+  /// Hands the episode over; false when somebody else changed it meanwhile.
+  func setWorker(
+    _ worker: UserID, of episode: Episode, in connection: any Connection
+  ) throws -> Bool {
+    try connection.execute(
+      """
+      UPDATE episode SET worker_id = \(worker), row_version = row_version + 1
+      WHERE municipality_id = \(municipality) AND id = \(episode.id)
+        AND row_version = \(episode.rowVersion)
+      """) == 1
+  }
+
+  /// Where an episode's data stand: what the gate must know before anything is read.
+  func zone(of id: EpisodeID, in connection: any Connection) throws -> ZoneID? {
+    try connection.first(
+      "SELECT zone_id FROM episode WHERE municipality_id = \(municipality) AND id = \(id)"
+    ).map { try $0.value(at: 0) }
   }
 
   func episode(_ id: EpisodeID, in connection: any Connection) throws -> Episode? {
@@ -153,6 +189,44 @@ struct EpisodeStore: Sendable {
     }
   }
 
+  /// Every response of an episode ever stored, latest first; for its history.
+  func history(
+    of episode: EpisodeID, in connection: any Connection
+  ) throws -> [ResponseTrace] {
+    try connection.rows(
+      """
+      SELECT r.id, r.occasion, r.measured_on, r.is_draft, r.not_done, r.recorded_at, r.recorded_by,
+        r.batch, NOT (\(fragment: current)) AS is_replaced
+      FROM response r
+      WHERE r.municipality_id = \(municipality) AND r.episode_id = \(episode)
+        AND \(fragment: visible("r.batch"))
+      ORDER BY r.recorded_at DESC, r.id DESC
+      """
+    ).map { row in
+      let occasion: String = try row.value(at: 1)
+      return ResponseTrace(
+        id: try row.value(at: 0), occasion: occasion.isEmpty ? nil : OccasionKey(occasion),
+        measuredOn: try row.value(at: 2), isDraft: try row.value(at: 3),
+        notDone: try row.value(at: 4, as: String?.self).flatMap(MissingReason.init),
+        recordedAt: try row.value(at: 5), recordedBy: try row.value(at: 6),
+        batch: try row.value(at: 7), isReplaced: try row.value(at: 8))
+    }
+  }
+
+  /// A response of an episode, whatever became of it.
+  func response(
+    _ id: ResponseID, of episode: EpisodeID, coding: AnswerSheetCoding,
+    in connection: any Connection
+  ) throws -> ResponseRecord? {
+    try connection.first(
+      """
+      SELECT r.occasion, r.measured_on, r.is_draft, r.not_done, r.answers
+      FROM response r
+      WHERE r.municipality_id = \(municipality) AND r.episode_id = \(episode) AND r.id = \(id)
+      """
+    ).map { try decodeResponse($0, from: 0, coding: coding) }
+  }
+
   /// Stores a response in place of the one it replaces.
   ///
   /// `replacing` is what the writer had before them, nil for nothing. Returns false, and stores
@@ -178,6 +252,17 @@ struct EpisodeStore: Sendable {
         WHERE municipality_id = \(municipality) AND episode_id = \(episode) AND id = \(held)
         """)
     }
+    // What an import is bringing gives way: this is later.
+    try connection.execute(
+      """
+      UPDATE response SET superseded_by = \(Self.typed)
+      WHERE municipality_id = \(municipality) AND episode_id = \(episode)
+        AND occasion = \(response.occasion?.name ?? "")
+        AND (occasion <> '' OR measured_on = \(response.measuredOn))
+        AND superseded_by = 0 AND batch > 1
+        AND batch IN (SELECT number FROM import_batch
+          WHERE municipality_id = \(municipality) AND state <> 'visible')
+      """)
     try connection.execute(
       """
       INSERT INTO response
@@ -188,18 +273,6 @@ struct EpisodeStore: Sendable {
         \(AnswerSheetCoding.encode(response.answers)), \(now), \(user))
       """)
     return true
-  }
-
-  /// Whether a response with this id is stored, whatever became of it: a form sent twice is
-  /// recognised by it.
-  func isStored(
-    _ id: ResponseID, of episode: EpisodeID, in connection: any Connection
-  ) throws -> Bool {
-    try connection.first(
-      """
-      SELECT 1 FROM response WHERE municipality_id = \(municipality)
-        AND episode_id = \(episode) AND id = \(id)
-      """) != nil
   }
 
   // MARK: Everything at once
@@ -264,7 +337,7 @@ struct EpisodeStore: Sendable {
   // MARK: Fragments
 
   /// Rows of imports that are not visible are left out.
-  private func visible(_ batch: SQL) -> SQL {
+  func visible(_ batch: SQL) -> SQL {
     """
     (\(fragment: batch) = 0 OR \(fragment: batch) NOT IN (SELECT number FROM import_batch
       WHERE municipality_id = \(municipality) AND state <> 'visible'))
@@ -272,7 +345,7 @@ struct EpisodeStore: Sendable {
   }
 
   /// Responses that hold now: visible, and not replaced by anything that is.
-  private var current: SQL {
+  var current: SQL {
     """
     \(fragment: visible("r.batch")) AND (r.superseded_by = 0 OR r.superseded_by IN
       (SELECT number FROM import_batch

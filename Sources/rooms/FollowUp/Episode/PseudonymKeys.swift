@@ -72,6 +72,9 @@ package struct PseudonymKeyRing: Sendable {
     self.keys = keys.sorted { $0.version < $1.version }
   }
 
+  /// The version of the key that new people get.
+  var newestVersion: Int { keys[keys.count - 1].version }
+
   /// The pseudonym under the newest key.
   package func pseudonym(of identity: String) -> Pseudonym {
     let newest = keys[keys.count - 1]

@@ -50,16 +50,20 @@ CREATE TABLE person (
   FOREIGN KEY (municipality_id, zone_id) REFERENCES zone (municipality_id, id)
 ) STRICT;
 
--- An import writes its rows under a number of its own; they are seen once it is 'visible'.
+-- An import writes its rows under a number of its own; they are seen once it is 'visible'. While it
+-- is 'staging' it holds the number and has written nothing.
 -- Number 0 is what people typed, 1 what they replaced.
 CREATE TABLE import_batch (
   municipality_id BLOB NOT NULL,
   number INTEGER NOT NULL CHECK (number >= 2),
   programme_id BLOB NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('merging', 'visible', 'undoing')),
+  state TEXT NOT NULL CHECK (state IN ('staging', 'merging', 'visible', 'undoing')),
   file_name TEXT NOT NULL,
   rows_read INTEGER NOT NULL,
   rows_accepted INTEGER NOT NULL,
+  -- Machine, process and a random part: who writes it, and when they last showed that they do.
+  owner TEXT NOT NULL,
+  heartbeat_at INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   created_by BLOB,
   PRIMARY KEY (municipality_id, number),

@@ -1,0 +1,261 @@
+import Core
+import Database
+import Forms
+import Foundation
+import Organisation
+import Programmes
+import Web
+
+/// Filling in the form of an occasion.
+struct CollectingRoutes: Sendable {
+  let module: FollowUpModule
+
+  private static let path = "\(FollowUpURL.programmes)/omgang/{episode}/{occasion}"
+
+  var routes: [GuardedRoute] {
+    [
+      .get(Self.path, .collect, handler: show),
+      .post(Self.path, .collect, handler: save),
+    ]
+  }
+
+  private var door: EpisodeDoor { EpisodeDoor(module: module) }
+
+  // MARK: Showing
+
+  @Sendable private func show(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
+    let (episode, occasion) = try place(of: request)
+    let response = ResponseID.make(at: module.clock.now)
+    return try await door.read(episode, viewer, via: "GET \(Self.path)") { opened, _ in
+      let held = opened.response(at: occasion)
+      if held == nil, let page = try notOpen(occasion, in: opened, today: viewer.today) {
+        return .page(page.page)
+      }
+      let (typed, origins) = Self.filled(
+        occasion, of: opened, held: held, response: response, today: viewer.today)
+      return .page(
+        ResponsePage(
+          episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
+          form: ResponseForm(typed), origins: origins, held: held.kind
+        ).page)
+    }
+  }
+
+  /// The form before anybody has typed: what stands there already, or what is known from before.
+  private static func filled(
+    _ occasion: OccasionKey, of opened: EpisodeDoor.Opened, held: StoredResponse?,
+    response: ResponseID, today: Day
+  ) -> (FormData, [ItemKey: Text]) {
+    var typed = FormData([
+      (ResponseForm.response, response.description),
+      (ResponseForm.replaced, held?.id.description ?? ""),
+      (ResponseForm.measuredOn, "\(held?.record.measuredOn ?? today)"),
+    ])
+    let items = opened.definition.items(at: occasion)
+    if let held {
+      typed.append(held.record.answers, of: items)
+      if let reason = held.record.notDone { typed.append(ResponseForm.notDone, reason.rawValue) }
+      return (typed, [:])
+    }
+    var origins: [ItemKey: Text] = [:]
+    let earlier = opened.responses.filter { !$0.record.isDraft }.reversed()
+    for item in items where item.isPrefilled {
+      let source = earlier.first { item.isStillAnswer($0.record.answers[item.key]) }
+      guard let source, let answer = source.record.answers[item.key] else { continue }
+      typed.append([item.key: answer], of: [item])
+      let title = source.record.occasion.map(opened.definition.title(of:))
+      origins[item.key] = CollectingText.taken(
+        from: title ?? EpisodeText.anEarlierAnswer, source.record.measuredOn)
+    }
+    return (typed, origins)
+  }
+
+  // MARK: Saving
+
+  private enum Outcome: Sendable {
+    case notOpen(NotOpenPage)
+    case refused(ResponsePage)
+    case stale(StaleResponsePage)
+    case saved(EpisodeDoor.Opened, ResponseRecord)
+  }
+
+  @Sendable private func save(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
+    let (episode, occasion) = try place(of: request)
+    let form = ResponseForm(try await request.form())
+    let users = try await names()
+    let outcome: Outcome
+    do {
+      outcome = try await door.write(episode, viewer, via: "POST \(Self.path)") {
+        opened, connection in
+        try save(form, at: occasion, of: opened, viewer, users, on: connection)
+      }
+    } catch let error as DatabaseError where error.isOfStorage {
+      return .page(UnsavedPage(path: request.path, typed: form.typed, reason: error.message).page)
+    }
+    switch outcome {
+    case .notOpen(let page): return .page(page.page)
+    case .refused(let page): return .page(page.page)
+    case .stale(let page): return .page(page.page)
+    case .saved(let opened, let record):
+      return .page(try await savedPage(opened, record, at: occasion, viewer).page)
+    }
+  }
+
+  private func save(
+    _ form: ResponseForm, at occasion: OccasionKey, of opened: EpisodeDoor.Opened,
+    _ viewer: Viewer, _ users: [UserID: Text], on connection: any Connection
+  ) throws -> Outcome {
+    let held = opened.response(at: occasion)
+    if held == nil, let page = try notOpen(occasion, in: opened, today: viewer.today) {
+      return .notOpen(page)
+    }
+    func refused(_ errors: [FieldError]) -> Outcome {
+      .refused(
+        ResponsePage(
+          episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
+          form: form, held: held.kind, errors: errors))
+    }
+    if form.act == .review { return refused([]) }
+    let (record, errors) = form.decoded(
+      occasion, of: opened.definition, start: opened.episode.start, today: viewer.today)
+    guard let record else { return refused(errors) }
+    var id = form.response ?? .make(at: module.clock.now)
+    var replaced = form.replaced
+    if let sent = try module.episodes.response(
+      id, of: opened.episode.id, coding: opened.version.coding, in: connection)
+    {
+      // Sent twice; or sent, changed by going back in the browser, and sent again.
+      if sent == record { return .saved(opened, record) }
+      replaced = id
+      id = .make(at: module.clock.now)
+    }
+    if record.isDraft, let held, !held.record.isDraft, held.id == replaced {
+      return refused([FieldError(ResponseForm.measuredOn, CollectingText.draftOverAnswer)])
+    }
+    let isSaved = try module.episodes.save(
+      id, record, of: opened.episode.id, replacing: replaced, by: viewer.id,
+      at: module.clock.now, in: connection)
+    if isSaved {
+      guard let saved = try door.reopened(opened, on: connection) else {
+        throw AccessDenied.episode
+      }
+      return .saved(saved, record)
+    }
+    guard let held else {
+      // What was to be replaced is gone without anything in its place.
+      return refused([FieldError(ResponseForm.measuredOn, CollectingText.staleTitle)])
+    }
+    return .stale(
+      StaleResponsePage(
+        episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
+        form: form, mine: record, stored: held,
+        storedBy: held.recordedBy.flatMap { users[$0] } ?? EpisodeText.somebody))
+  }
+
+  private func savedPage(
+    _ opened: EpisodeDoor.Opened, _ record: ResponseRecord, at occasion: OccasionKey,
+    _ viewer: Viewer
+  ) async throws -> SavedPage {
+    var unit: UnitPicture?
+    if !record.isDraft {
+      // The answers are stored: that is said whatever becomes of the picture.
+      unit = try? await module.unitPicture(
+        viewer, opened.programme, version: opened.version, unit: opened.episode.unit)
+    }
+    return SavedPage(
+      episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
+      saved: record, picture: opened.picture(today: viewer.today), unit: unit,
+      next: opened.agenda(today: viewer.today).next)
+  }
+
+  // MARK: Where
+
+  private func place(of request: WebRequest) throws -> (EpisodeID, OccasionKey) {
+    guard let episode = request.parameter("episode").flatMap({ EpisodeID($0) }),
+      let occasion = request.parameter("occasion"), OccasionKey.isWellFormed(occasion)
+    else { throw WebError.notFound }
+    return (episode, OccasionKey(occasion))
+  }
+
+  /// The page for an occasion that cannot be answered yet; nil when it can. One that the episode
+  /// does not have is not found.
+  private func notOpen(
+    _ occasion: OccasionKey, in opened: EpisodeDoor.Opened, today: Day
+  ) throws -> NotOpenPage? {
+    guard let scheduled = opened.schedule.occasion(occasion) else { throw WebError.notFound }
+    guard today < scheduled.opens else { return nil }
+    return NotOpenPage(
+      episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
+      opens: scheduled.opens)
+  }
+
+  private func names() async throws -> [UserID: Text] {
+    try await module.organisation.store.users().reduce(into: [:]) { $0[$1.id] = $1.directoryName }
+  }
+}
+
+/// For an occasion whose window has not opened.
+struct NotOpenPage: Sendable {
+  let episode: EpisodeHead
+  let definition: ProgrammeDefinition
+  let occasion: OccasionKey
+  let opens: Day
+
+  var page: Page {
+    Page(
+      title: CollectingText.tooEarlyTitle, section: .develop,
+      breadcrumbs: episode.breadcrumbs(includingEpisode: true),
+      lead: Node(definition.title(of: occasion))
+    ) {
+      p { CollectingText.opens(opens) }
+      actions { buttonLink(CollectingText.toEpisode, href: FollowUpURL.episode(episode.id)) }
+    }
+  }
+}
+
+extension EpisodeDoor.Opened {
+  func agenda(today: Day) -> EpisodeAgenda {
+    EpisodeAgenda(
+      definition, start: episode.start, end: episode.end, marks: responses.map(\.mark),
+      today: today)
+  }
+
+  func picture(today: Day) -> PersonPicture {
+    PersonPicture(episode.record(with: responses), of: version.compiled, today: today)
+  }
+}
+
+extension StoredResponse? {
+  fileprivate var kind: ResponsePage.Held {
+    switch self {
+    case nil: .nothing
+    case let response?: response.record.isDraft ? .draft : .answers
+    }
+  }
+}
+
+extension Item {
+  /// Whether an earlier answer is a value that may be given today.
+  fileprivate func isStillAnswer(_ answer: Answer?) -> Bool {
+    switch answer?.value {
+    case nil: return false
+    case .code(let code): return !isRetired(code)
+    case .codes(let codes): return !codes.contains(where: isRetired)
+    default: return true
+    }
+  }
+
+  private func isRetired(_ code: String) -> Bool {
+    kind.codes.first { $0.code == code }?.isRetired ?? true
+  }
+}
+
+extension DatabaseError {
+  /// Whether the storage could not take what was sent, through no fault of the sender.
+  var isOfStorage: Bool {
+    switch self {
+    case .busy, .diskFull, .readOnly, .connectionLost: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,389 @@
+import Core
+import Database
+import Delimited
+import Forms
+import Foundation
+import Organisation
+import Programmes
+
+/// What is to be imported, and how.
+struct ImportOrder: Sendable {
+  let csv: URL
+  /// The file as its owner calls it.
+  let fileName: String
+  let map: String
+  let mapFile: String
+  let programme: LoadedProgramme
+  /// For those of whom the file names no unit.
+  let unit: UnitID
+  var isDryRun = false
+  var acceptsPartial = false
+  var replacesTyped = false
+  let user: UserID?
+  /// Units that the importer reaches; nil for all of the board's.
+  var reached: Set<UnitID>?
+  var reachesProtected: Bool
+}
+
+/// Takes a file of follow-up data in: staged without the main database, compared with what is
+/// stored, merged in short steps under a number of its own, and made visible in one.
+struct FollowUpImport: Sendable {
+  static let rowsForOnePerson = 10_000
+  /// Rows in one transaction, which others wait for.
+  private static let step = 4_000
+
+  let database: any Database
+  let organisation: OrganisationModule
+  let store: ImportStore
+  let keys: PseudonymKeys
+  let clock: Clock
+
+  func run(
+    _ order: ImportOrder, progress: (@Sendable (ImportProgress) -> Void)? = nil
+  ) async throws -> ImportReport {
+    guard let version = order.programme.current else {
+      throw ProgrammeError.notStarted(order.programme.registered.key.name)
+    }
+    let (map, faults) = ImportMap.read(order.map, file: order.mapFile)
+    guard let map else { throw ImportError.map(faults.filter { $0.severity == .error }) }
+    if let name = map.programme, name != order.programme.registered.key {
+      throw ImportError.otherProgramme(name.name)
+    }
+    if order.isDryRun { return try await go(order, map, version, claim: nil, progress) }
+    try await undoInterrupted()
+    let owner = ImportOwner()
+    defer { owner.end() }
+    let number = try await claim(order, owner)
+    do {
+      return try await withHeartbeat(number, owner) {
+        try await go(order, map, version, claim: (number, owner), progress)
+      }
+    } catch {
+      // What has been merged is undone now; if that fails too, at the next start.
+      try? await undo(number)
+      throw error
+    }
+  }
+
+  private func go(
+    _ order: ImportOrder, _ map: ImportMap, _ version: LoadedVersion,
+    claim: (number: Int, owner: ImportOwner)?, _ progress: (@Sendable (ImportProgress) -> Void)?
+  ) async throws -> ImportReport {
+    let ring: PseudonymKeyRing
+    do {
+      ring = try keys.ring(of: order.programme.registered.zone)
+    } catch {
+      throw ImportError.keys(error)
+    }
+    let surroundings = try await surroundings(order, version, ring)
+    let staging = try await ImportStaging()
+    do {
+      var (report, plan) = try await read(order, map, surroundings, into: staging, progress)
+      report.isDryRun = order.isDryRun
+      try await compare(plan, order, surroundings, staging, &report, progress)
+      report.refused.sort { ($0.row, $0.column ?? "") < ($1.row, $1.column ?? "") }
+      report.contradictions.sort { $0.row < $1.row }
+      let isBlocked = report.isBlocked(
+        acceptPartial: order.acceptsPartial, replaceTyped: order.replacesTyped)
+      if let claim {
+        if isBlocked {
+          try await undo(claim.number)
+        } else {
+          try await merge(
+            staging, report, order, version, ring, number: claim.number, owner: claim.owner,
+            progress)
+          report.isStored = true
+        }
+      }
+      try await staging.close()
+      return report
+    } catch {
+      try? await staging.close()
+      throw error
+    }
+  }
+
+  private func surroundings(
+    _ order: ImportOrder, _ version: LoadedVersion, _ ring: PseudonymKeyRing
+  ) async throws -> ImportSurroundings {
+    let users = try await organisation.store.users()
+    return ImportSurroundings(
+      definition: version.definition, programme: order.programme.registered.id,
+      zone: order.programme.registered.zone, tree: try await organisation.store.tree(),
+      logins: Dictionary(users.map { ($0.login, $0.id) }) { first, _ in first }, ring: ring,
+      reached: order.reached, today: clock.today)
+  }
+
+  // MARK: Reading
+
+  private func read(
+    _ order: ImportOrder, _ map: ImportMap, _ surroundings: ImportSurroundings,
+    into staging: ImportStaging, _ progress: (@Sendable (ImportProgress) -> Void)?
+  ) async throws -> (ImportReport, ImportPlan) {
+    let path = order.csv.path
+    let result = try await staging.stage { stage in
+      let reader: DelimitedReader
+      do throws(DelimitedError) {
+        reader = try DelimitedReader(
+          .file(path), separator: map.separator, encoding: map.encoding)
+      } catch {
+        throw ImportError.file(error)
+      }
+      let (plan, faults) = ImportPlan.bind(
+        map, header: reader.header, programme: surroundings.definition)
+      guard let plan else { throw ImportError.map(faults.filter { $0.severity == .error }) }
+      var report = ImportReport()
+      report.notes = faults
+      let rows = try ImportRowReader(plan, surroundings)
+      while true {
+        let row: DelimitedRow
+        do throws(DelimitedError) {
+          guard let next = try reader.next() else { break }
+          row = next
+        } catch {
+          report.read += 1
+          report.refusedRows += 1
+          report.refuse(
+            ImportRefusal(
+              row: error.line ?? report.read + 1, column: error.column?.name,
+              reason: error.message))
+          if error.isConfinedToRow { continue }
+          report.endsEarly = true
+          break
+        }
+        if row.isBlank { continue }
+        report.read += 1
+        let staged = rows.read(row)
+        if staged.isEmpty {
+          report.refusedRows += 1
+          for refusal in rows.refusals { report.refuse(refusal) }
+        }
+        for row in staged { try stage(row) }
+        if report.read % 10_000 == 0 {
+          progress?(
+            ImportProgress(
+              phase: .reading, rows: report.read,
+              share: reader.byteCount.map { Double(reader.bytesRead) / Double(max($0, 1)) }))
+        }
+      }
+      return (report, plan)
+    }
+    try await staging.sort()
+    return result
+  }
+
+  // MARK: Comparing
+
+  private func compare(
+    _ plan: ImportPlan, _ order: ImportOrder, _ surroundings: ImportSurroundings,
+    _ staging: ImportStaging, _ report: inout ImportReport,
+    _ progress: (@Sendable (ImportProgress) -> Void)?
+  ) async throws {
+    let resolution = ImportResolution(plan, surroundings.definition)
+    var passed = 0
+    var limit = Self.step
+    while true {
+      let rows = try await staging.rows(after: passed, limit: limit)
+      guard let last = rows.last else { return }
+      let isEnd = rows.count < limit
+      // The last person may go on in the next part.
+      let whole = isEnd ? rows : Array(rows.prefix { $0.digests != last.digests })
+      guard !whole.isEmpty else {
+        guard limit < Self.rowsForOnePerson else {
+          throw ImportError.tooManyRowsForOnePerson(line: last.line)
+        }
+        limit = Self.rowsForOnePerson
+        continue
+      }
+      limit = Self.step
+      passed += whole.count
+      try await compare(
+        persons(in: whole).map(resolution.resolve), order, surroundings, staging, &report)
+      progress?(ImportProgress(phase: .comparing, rows: passed, share: nil))
+      if isEnd { return }
+    }
+  }
+
+  private func persons(in rows: [StagedRow]) -> [[StagedRow]] {
+    var persons: [[StagedRow]] = []
+    for row in rows {
+      if persons.last?.first?.digests == row.digests {
+        persons[persons.count - 1].append(row)
+      } else {
+        persons.append([row])
+      }
+    }
+    return persons
+  }
+
+  private func compare(
+    _ outcomes: [ImportResolution.Outcome], _ order: ImportOrder,
+    _ surroundings: ImportSurroundings, _ staging: ImportStaging, _ report: inout ImportReport
+  ) async throws {
+    for outcome in outcomes {
+      report.refusedRows += outcome.refusedLines.count
+      report.duplicates += outcome.repeatedLines.count
+      for refusal in outcome.refusals { report.refuse(refusal) }
+    }
+    let persons = outcomes.compactMap(\.person)
+    let stored = try await database.read { connection in
+      try persons.map {
+        try store.stored(
+          $0.digests, zone: surroundings.zone, programme: surroundings.programme, in: connection)
+      }
+    }
+    let now = clock.now
+    var differences: [PersonDifference] = []
+    for (person, stored) in zip(persons, stored) {
+      guard reaches(stored, order) else {
+        report.refusedRows += person.lines.count
+        for line in person.lines {
+          report.refuse(ImportRefusal(row: line, reason: ImportText.notReached))
+        }
+        continue
+      }
+      if stored == nil, person.facts.unit == nil, let reached = order.reached,
+        !reached.contains(order.unit)
+      {
+        throw ImportError.noUnit
+      }
+      let difference = PersonDifference(person, stored, unit: order.unit, at: now)
+      report.updated += difference.updatedLines.count
+      report.created += difference.createdLines.count
+      report.unchanged +=
+        person.lines.count - difference.updatedLines.count - difference.createdLines.count
+      report.contradictsTyped += Set(difference.contradictions.map(\.row)).count
+      for contradiction in difference.contradictions {
+        report.contradict(row: contradiction.row, occasion: contradiction.occasion)
+      }
+      if stored == nil { report.newPersons += 1 }
+      differences.append(difference)
+    }
+    try await staging.add(differences)
+  }
+
+  private func reaches(_ stored: StoredPerson?, _ order: ImportOrder) -> Bool {
+    guard let stored else { return true }
+    if stored.isProtected, !order.reachesProtected { return false }
+    guard let reached = order.reached else { return true }
+    return stored.episodes.allSatisfy { reached.contains($0.state.unit) }
+  }
+
+  // MARK: Merging
+
+  private func merge(
+    _ staging: ImportStaging, _ report: ImportReport, _ order: ImportOrder,
+    _ version: LoadedVersion, _ ring: PseudonymKeyRing, number: Int, owner: ImportOwner,
+    _ progress: (@Sendable (ImportProgress) -> Void)?
+  ) async throws {
+    let programme = order.programme.registered
+    let (user, now) = (order.user, clock.now)
+    let (read, accepted) = (report.read, report.accepted)
+    try await database.write { connection in
+      guard
+        try store.startMerging(
+          number, owner: owner.token, read: read, accepted: accepted, in: connection)
+      else { throw ImportError.changedMeanwhile }
+    }
+    try await inSteps(staging.newEpisodes) { episode, connection in
+      try store.add(
+        episode, keyVersion: ring.newestVersion, zone: programme.zone, programme: programme.id,
+        version: version.registered.number, batch: number, by: user, at: now, to: connection)
+    } afterEach: {
+      progress?(ImportProgress(phase: .storing, rows: $0, share: nil))
+    }
+    try await inSteps(staging.responses) { response, connection in
+      try store.add(response, batch: number, by: user, at: now, to: connection)
+    } afterEach: {
+      progress?(ImportProgress(phase: .storing, rows: $0, share: nil))
+    }
+    var changes: [EpisodeChange] = []
+    while true {
+      let part = try await staging.changes(after: changes.count, limit: Self.step)
+      changes += part
+      if part.count < Self.step { break }
+    }
+    try await database.write { [changes] connection in
+      for change in changes {
+        guard try store.apply(change, in: connection) else { throw ImportError.changedMeanwhile }
+      }
+      guard try store.makeVisible(number, owner: owner.token, in: connection) else {
+        throw ImportError.changedMeanwhile
+      }
+      try organisation.changes.record(
+        Change(
+          "import.stored", by: user, zone: programme.zone, subject: programme.id.uuid,
+          detail: "batch \(number), rows \(accepted)"), on: connection)
+    }
+  }
+
+  /// Writes what `part` hands over, some thousands in each transaction, so that others can save in
+  /// between.
+  private func inSteps<Planned: Sendable>(
+    _ part: (_ passed: Int, _ limit: Int) async throws -> [Planned],
+    _ write: @escaping @Sendable (Planned, any Connection) throws -> Bool,
+    afterEach: (Int) -> Void
+  ) async throws {
+    var passed = 0
+    while true {
+      let planned = try await part(passed, Self.step)
+      if planned.isEmpty { return }
+      try await database.write { connection in
+        for one in planned {
+          guard try write(one, connection) else { throw ImportError.changedMeanwhile }
+        }
+      }
+      passed += planned.count
+      afterEach(passed)
+      if planned.count < Self.step { return }
+    }
+  }
+
+  // MARK: One at a time
+
+  private func claim(_ order: ImportOrder, _ owner: ImportOwner) async throws -> Int {
+    let now = clock.now
+    return try await database.write { connection in
+      guard try store.unfinished(in: connection).isEmpty else { throw ImportError.busy }
+      return try store.begin(
+        order.programme.registered.id, file: order.fileName, owner: owner.token, by: order.user,
+        at: now, in: connection)
+    }
+  }
+
+  /// Runs `body` and shows meanwhile that it goes on.
+  private func withHeartbeat<T: Sendable>(
+    _ number: Int, _ owner: ImportOwner, _ body: () async throws -> T
+  ) async throws -> T {
+    let beats = Task {
+      while !Task.isCancelled {
+        try await Task.sleep(for: ImportOwner.beatEvery)
+        let now = clock.now
+        // A beat that is missed is no reason to stop: the next may not be.
+        _ = try? await database.write {
+          try store.beat(number, owner: owner.token, at: now, in: $0)
+        }
+      }
+    }
+    defer { beats.cancel() }
+    return try await body()
+  }
+
+  // MARK: Undoing
+
+  /// Undoes imports that were interrupted, in short steps; leaves those that go on elsewhere. Safe
+  /// to run at any time and any number of times.
+  func undoInterrupted() async throws {
+    let now = clock.now
+    let unfinished = try await database.read { try store.unfinished(in: $0) }
+    for batch in unfinished
+    where !ImportOwner.isAlive(batch.owner, heartbeat: batch.heartbeat, now: now) {
+      try await undo(batch.number)
+    }
+  }
+
+  private func undo(_ number: Int) async throws {
+    guard try await database.write({ try store.startUndoing(number, in: $0) }) else { return }
+    while try await !database.write({ try store.undo(number, limit: Self.step, in: $0) }) {}
+  }
+}

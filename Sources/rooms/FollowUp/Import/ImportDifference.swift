@@ -1,0 +1,198 @@
+import Core
+import Forms
+import Foundation
+import Programmes
+
+/// What an episode is, beside whose it is.
+struct EpisodeState: Sendable, Hashable {
+  var unit: UnitID
+  var worker: UserID?
+  var caseReference: String?
+  var household: String?
+  var start: Day
+  var end: Day?
+  var gender: Gender
+  var birthYear: Int?
+  var attributes: [String: String]
+}
+
+/// An episode to be made; with `digest` the person is new as well.
+struct NewEpisode: Sendable {
+  let person: PersonID
+  let digest: [UInt8]?
+  let isProtected: Bool
+  let episode: EpisodeID
+  let state: EpisodeState
+}
+
+/// An episode to be changed, as long as it is what it was.
+struct EpisodeChange: Sendable {
+  let episode: EpisodeID
+  let rowVersion: Int
+  let person: PersonID
+  /// The person is to be marked as of protected identity.
+  let protects: Bool
+  let state: EpisodeState
+}
+
+/// A response to be made, and which one it replaces.
+struct NewResponse: Sendable {
+  let episode: EpisodeID
+  let id: ResponseID
+  let occasion: String
+  let day: Day
+  let notDone: MissingReason?
+  let answers: String
+  let supersedes: ResponseID?
+}
+
+/// A person as stored, before the import.
+struct StoredPerson: Sendable {
+  struct Episode: Sendable {
+    let id: EpisodeID
+    let rowVersion: Int
+    /// Made by hand, not by an import.
+    let isTyped: Bool
+    let state: EpisodeState
+    var responses: [Response]
+  }
+
+  struct Response: Sendable {
+    let id: ResponseID
+    let occasion: String
+    let day: Day
+    let isDraft: Bool
+    let notDone: MissingReason?
+    let answers: String
+    let isTyped: Bool
+  }
+
+  let id: PersonID
+  let isProtected: Bool
+  /// Those in the programme, latest start first.
+  var episodes: [Episode]
+}
+
+/// What an import changes for one person.
+struct PersonDifference: Sendable {
+  var newEpisode: NewEpisode?
+  var change: EpisodeChange?
+  var responses: [NewResponse] = []
+  /// Rows that change, and rows that only add.
+  var updatedLines: Set<Int> = []
+  var createdLines: Set<Int> = []
+  var contradictions: [ImportReport.Contradiction] = []
+
+  /// Compares what the file says with what is stored; `unit` is for those of whom the file says
+  /// none. Where a person has several episodes the file is about the one that began that day, else
+  /// about the latest.
+  init(_ imported: ImportedPerson, _ stored: StoredPerson?, unit: UnitID, at now: Date) {
+    let held = stored?.episodes.first { $0.state.start == imported.start } ?? stored?.episodes.first
+    guard let held, let stored else {
+      begin(imported, stored, unit: unit, at: now)
+      return
+    }
+    let state = Self.state(imported, changing: held.state, isTyped: held.isTyped)
+    let protects = imported.facts.isProtected && !stored.isProtected
+    let line = imported.lines[0]
+    if state != held.state || protects {
+      change = EpisodeChange(
+        episode: held.id, rowVersion: held.rowVersion, person: stored.id, protects: protects,
+        state: state)
+      updatedLines.insert(line)
+      if held.isTyped, state.contradicts(held.state) {
+        contradictions.append(ImportReport.Contradiction(row: line, occasion: nil))
+      }
+    }
+    for response in imported.responses { compare(response, in: held, at: now) }
+    createdLines.subtract(updatedLines)
+  }
+
+  private mutating func begin(
+    _ imported: ImportedPerson, _ stored: StoredPerson?, unit: UnitID, at now: Date
+  ) {
+    let facts = imported.facts
+    let state = EpisodeState(
+      unit: facts.unit ?? unit, worker: facts.worker, caseReference: facts.caseReference,
+      household: facts.household, start: imported.start, end: imported.end,
+      gender: facts.gender ?? .unknown, birthYear: facts.birthYear(start: imported.start),
+      attributes: facts.attributes)
+    let episode = EpisodeID.make(at: now)
+    newEpisode = NewEpisode(
+      person: stored?.id ?? .make(at: now),
+      digest: stored == nil ? Array(imported.digests.prefix(32)) : nil,
+      isProtected: facts.isProtected, episode: episode, state: state)
+    responses = imported.responses.map { Self.new($0, of: episode, replacing: nil, at: now) }
+    createdLines = Set(imported.lines)
+  }
+
+  private mutating func compare(
+    _ response: ImportedPerson.Response, in episode: StoredPerson.Episode, at now: Date
+  ) {
+    // A day without an occasion is the answer of that day, whatever it was given for.
+    let held = episode.responses.first {
+      response.occasion.isEmpty ? $0.day == response.day : $0.occasion == response.occasion
+    }
+    guard let held else {
+      responses.append(Self.new(response, of: episode.id, replacing: nil, at: now))
+      createdLines.insert(response.line)
+      return
+    }
+    let isSame =
+      held.day == response.day && held.notDone == response.notDone
+      && held.answers == response.answers && !held.isDraft
+    if isSame { return }
+    var replacement = response
+    replacement.occasion = held.occasion
+    responses.append(Self.new(replacement, of: episode.id, replacing: held.id, at: now))
+    updatedLines.insert(response.line)
+    if held.isTyped {
+      contradictions.append(
+        ImportReport.Contradiction(
+          row: response.line,
+          occasion: held.occasion.isEmpty ? held.day.description : held.occasion))
+    }
+  }
+
+  private static func new(
+    _ response: ImportedPerson.Response, of episode: EpisodeID, replacing held: ResponseID?,
+    at now: Date
+  ) -> NewResponse {
+    NewResponse(
+      episode: episode, id: .make(at: now), occasion: response.occasion, day: response.day,
+      notDone: response.notDone, answers: response.answers, supersedes: held)
+  }
+
+  /// What the file says laid over what is stored; what it does not say stays.
+  private static func state(
+    _ imported: ImportedPerson, changing held: EpisodeState, isTyped: Bool
+  ) -> EpisodeState {
+    let facts = imported.facts
+    var state = held
+    state.unit = facts.unit ?? held.unit
+    state.worker = facts.worker ?? held.worker
+    state.caseReference = facts.caseReference ?? held.caseReference
+    state.household = facts.household ?? held.household
+    // A first measurement may be missing from a later file.
+    state.start = facts.start ?? min(held.start, imported.start)
+    if imported.isEndGiven || held.end == nil || !isTyped { state.end = imported.end ?? held.end }
+    state.gender = facts.gender ?? held.gender
+    state.birthYear = facts.birthYear(start: state.start) ?? held.birthYear
+    state.attributes = held.attributes.merging(facts.attributes) { _, new in new }
+    return state
+  }
+}
+
+extension EpisodeState {
+  /// Whether it says otherwise, not only more.
+  fileprivate func contradicts(_ held: EpisodeState) -> Bool {
+    func differs<Value: Equatable>(_ new: Value?, _ old: Value?) -> Bool {
+      old != nil && new != old
+    }
+    return unit != held.unit || start != held.start || differs(worker, held.worker)
+      || differs(caseReference, held.caseReference) || differs(household, held.household)
+      || differs(end, held.end) || differs(birthYear, held.birthYear)
+      || (held.gender != .unknown && gender != held.gender)
+      || held.attributes.contains { attributes[$0.key] != $0.value }
+  }
+}

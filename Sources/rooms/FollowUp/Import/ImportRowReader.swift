@@ -1,0 +1,387 @@
+import Core
+import Delimited
+import Forms
+import Foundation
+import Organisation
+import Programmes
+
+/// What a row holds for one occasion, ready to be staged.
+struct StagedRow: Sendable {
+  /// The pseudonyms of the person under every live key, newest first, 32 bytes each.
+  var digests: [UInt8]
+  var line: Int
+  /// Facts of the episode, in the order of the plan, `ImportFacts.separator` after each; then birth
+  /// year and sex as the personal number has them. Empty where the row has said it before.
+  var facts: String
+  /// Empty where the day or the order tells; nil where the row has no answers.
+  var occasion: String?
+  /// Nil for the day on which the occasion is due.
+  var day: Day?
+  var notDone: MissingReason?
+  var answers: String
+}
+
+/// What rows are checked against.
+struct ImportSurroundings: Sendable {
+  let definition: ProgrammeDefinition
+  let programme: ProgrammeID
+  let zone: ZoneID
+  let tree: UnitTree
+  let logins: [String: UserID]
+  let ring: PseudonymKeyRing
+  /// Units that the importer reaches; nil for all.
+  let reached: Set<UnitID>?
+  let today: Day
+}
+
+/// Turns rows into what is staged, or says what is wrong with them.
+///
+/// Columns hold few different values: what a text means is found out once.
+final class ImportRowReader {
+  private enum Reading {
+    case absent
+    case answer(Answer)
+    case refused(Text)
+  }
+
+  private let plan: ImportPlan
+  private let surroundings: ImportSurroundings
+  private let conditions: [OccasionKey: [FormConditions]]
+  private let occasionNames: Set<String>
+  private let askedAt: [String: Set<ItemKey>]
+  /// One for each item cell of each sheet, in order.
+  private var known: [[[String: Reading]]]
+  private var knownFacts: [[String: Result<String, ImportFault>]]
+  private var lastPerson: (raw: String, digests: [UInt8], number: String?)?
+  private var ordinal = 0
+  private(set) var refusals: [ImportRefusal] = []
+
+  struct ImportFault: Error {
+    let reason: Text
+  }
+
+  init(_ plan: ImportPlan, _ surroundings: ImportSurroundings) throws {
+    self.plan = plan
+    self.surroundings = surroundings
+    let definition = surroundings.definition
+    let keys = definition.occasions.flatMap { $0.occasions.map(\.key) }
+    occasionNames = Set(keys.map(\.name))
+    var conditions: [OccasionKey: [FormConditions]] = [:]
+    var asked: [String: Set<ItemKey>] = [:]
+    for rule in definition.occasions {
+      let forms = definition.forms.filter { $0.occasions.contains(rule.key) }.map(\.form)
+      let conditional = try forms.filter { form in form.items.contains { $0.condition != nil } }
+        .map { try FormConditions($0) }
+      let items = Set(forms.flatMap(\.items).map(\.key))
+      for (key, _) in rule.occasions {
+        if !conditional.isEmpty { conditions[key] = conditional }
+        asked[key.name] = items
+      }
+    }
+    self.conditions = conditions
+    askedAt = asked
+    known = plan.sheets.map { sheet in sheet.items.map { _ in [:] } }
+    knownFacts = plan.facts.map { _ in [:] }
+  }
+
+  /// What the row holds; empty, with `refusals`, when anything in it is refused.
+  func read(_ row: DelimitedRow) -> [StagedRow] {
+    refusals = []
+    ordinal += 1
+    let person = person(row)
+    let facts = facts(row, personalNumber: person?.number)
+    var staged: [StagedRow] = []
+    for index in plan.sheets.indices {
+      guard let sheet = sheet(index, row) else { continue }
+      staged.append(
+        StagedRow(
+          digests: person?.digests ?? [], line: row.line, facts: staged.isEmpty ? facts : "",
+          occasion: sheet.occasion, day: sheet.day, notDone: sheet.notDone, answers: sheet.answers))
+    }
+    guard refusals.isEmpty, let person else { return [] }
+    if staged.isEmpty {
+      staged.append(
+        StagedRow(
+          digests: person.digests, line: row.line, facts: facts, occasion: nil, day: nil,
+          notDone: nil, answers: ""))
+    }
+    return staged
+  }
+
+  // MARK: Person
+
+  private func person(_ row: DelimitedRow) -> (digests: [UInt8], number: String?)? {
+    let identity: String
+    var number: String?
+    switch plan.person {
+    case .rowNumber(let series):
+      identity = "row:\(surroundings.programme):\(series):\(ordinal)"
+    case .column(let column, let isPersonalNumber):
+      guard let cell = plan.personCell else { return nil }
+      let raw = text(cell, row)
+      if let lastPerson, lastPerson.raw == raw { return (lastPerson.digests, lastPerson.number) }
+      guard !raw.isEmpty else {
+        refuse(row, column, nil, ImportText.noPerson)
+        return nil
+      }
+      if isPersonalNumber {
+        guard let digits = normalisedPersonalNumber(raw, today: surroundings.today) else {
+          refuse(
+            row, column, String(repeating: "*", count: raw.count), ImportText.notAPersonalNumber)
+          return nil
+        }
+        number = digits
+        identity = digits
+      } else {
+        guard raw.count <= 100 else {
+          refuse(row, column, nil, ImportText.personTooLong)
+          return nil
+        }
+        identity = "reference:\(raw)"
+      }
+      let digests = surroundings.ring.candidates(for: identity).flatMap(\.digest)
+      lastPerson = (raw, digests, number)
+      return (digests, number)
+    }
+    return (surroundings.ring.candidates(for: identity).flatMap(\.digest), nil)
+  }
+
+  // MARK: Facts
+
+  private func facts(_ row: DelimitedRow, personalNumber: String?) -> String {
+    var result = ""
+    for (index, (fact, cell)) in plan.facts.enumerated() {
+      let raw = text(cell, row)
+      let reading: Result<String, ImportFault>
+      if let known = knownFacts[index][raw] {
+        reading = known
+      } else {
+        reading = value(of: fact, raw, cell)
+        if knownFacts[index].count < Self.remembered { knownFacts[index][raw] = reading }
+      }
+      switch reading {
+      case .success(let value): result += value
+      case .failure(let fault): refuse(row, cell.column, raw, fault.reason)
+      }
+      result.append(ImportFacts.separator)
+    }
+    if let personalNumber {
+      result += personalNumber.prefix(4)
+      // The last digit but one is odd for men and even for women.
+      let isMale = (personalNumber.utf8.dropLast().last ?? 0) % 2 == 1
+      result.append(isMale ? "m" : "f")
+    }
+    return result
+  }
+
+  private static let remembered = 4096
+
+  private func value(
+    of fact: ImportPlan.Fact, _ raw: String, _ cell: ImportPlan.Cell
+  ) -> Result<String, ImportFault> {
+    guard let word = cell.translated(raw).word else { return .success("") }
+    func fail(_ reason: Text) -> Result<String, ImportFault> {
+      .failure(ImportFault(reason: reason))
+    }
+    switch fact {
+    case .caseReference, .household, .attribute:
+      guard word.count <= 200 else { return fail(ImportText.textTooLong) }
+      guard word.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+        return fail(ImportText.controlCharacter)
+      }
+      return .success(word)
+    case .unit:
+      let tree = surroundings.tree
+      guard let unit = tree.unit(code: word), unit.zone == surroundings.zone else {
+        let codes = tree.units.filter { $0.zone == surroundings.zone }.map(\.code)
+        return fail(ImportText.unknownUnit(nearest: nearestName(to: word, among: codes)))
+      }
+      if let reached = surroundings.reached, !reached.contains(unit.id) {
+        return fail(ImportText.notReached)
+      }
+      return .success(unit.id.description)
+    case .worker:
+      guard let user = surroundings.logins[word.lowercased()] else {
+        return fail(ImportText.unknownWorker)
+      }
+      return .success(user.description)
+    case .start, .end:
+      return day(word).map { String($0.number) }
+    case .gender:
+      guard let gender = gender(word) else { return fail(ImportText.unknownGender) }
+      return .success(gender.rawValue)
+    case .birthYear:
+      return birth(word)
+    case .isProtected:
+      switch word.lowercased() {
+      case "ja", "j", "yes", "y", "1", "true": return .success("1")
+      case "nej", "n", "no", "0", "false": return .success("")
+      default: return fail(ImportText.notYesOrNo)
+      }
+    }
+  }
+
+  private func day(_ word: String) -> Result<Day, ImportFault> {
+    // Spreadsheets write a time of day after dates.
+    let date = word.prefix { $0 != "T" && $0 != ":" }
+    let parts = date.split(separator: " ")
+    let isTimed = word.contains(":") && parts.count == 2
+    guard let day = Day(isTimed ? String(parts[0]) : String(date)) else {
+      return .failure(ImportFault(reason: ImportText.notADay))
+    }
+    if day > surroundings.today { return .failure(ImportFault(reason: ImportText.inTheFuture)) }
+    if day.civil.year < 1900 { return .failure(ImportFault(reason: ImportText.tooLongAgo)) }
+    return .success(day)
+  }
+
+  private func gender(_ word: String) -> Gender? {
+    switch word.lowercased() {
+    case "female", "f", "k", "kvinna", "flicka", "woman", "girl": .female
+    case "male", "m", "man", "pojke", "boy": .male
+    case "other", "annat": .other
+    case "unknown", "okänt", "okänd": .unknown
+    default: nil
+    }
+  }
+
+  private func birth(_ word: String) -> Result<String, ImportFault> {
+    switch plan.birth {
+    case .date?:
+      return day(word).map { String($0.civil.year) }
+    case .age?:
+      guard let age = FixedPoint(word).flatMap({ $0.rescaled(to: 0) == $0 ? $0 : nil }),
+        let years = age.rescaled(to: 0)?.units, (0...120).contains(years)
+      else { return .failure(ImportFault(reason: ImportText.notAnAge)) }
+      return .success("a\(years)")
+    case .year?, nil:
+      guard let year = Int(word), year >= 1880, year <= surroundings.today.civil.year else {
+        return .failure(ImportFault(reason: ImportText.notABirthYear))
+      }
+      return .success(String(year))
+    }
+  }
+
+  // MARK: Answers
+
+  private struct ReadSheet {
+    var occasion: String
+    var day: Day?
+    var notDone: MissingReason?
+    var answers: String
+  }
+
+  private func sheet(_ index: Int, _ row: DelimitedRow) -> ReadSheet? {
+    let sheet = plan.sheets[index]
+    let occasion = occasion(sheet, row)
+    var answers: AnswerSheet = [:]
+    let asked = occasion.flatMap { askedAt[$0] }
+    for (place, part) in sheet.items.enumerated() {
+      if let asked, !asked.contains(part.item.key) { continue }
+      let raw = text(part.cell, row)
+      let reading: Reading
+      if let known = known[index][place][raw] {
+        reading = known
+      } else {
+        reading = answer(part, raw)
+        if known[index][place].count < Self.remembered { known[index][place][raw] = reading }
+      }
+      switch reading {
+      case .absent: break
+      case .answer(let answer): answers[part.item.key] = answer
+      case .refused(let reason):
+        let isText = if case .shortText = part.item.kind { true } else { false }
+        refuse(row, part.cell.column, isText ? nil : raw, reason)
+      }
+    }
+    let hasAnswers = !answers.isEmpty
+    let notDone = hasAnswers ? nil : sheet.notDone.flatMap { reason($0, row) }
+    guard hasAnswers || notDone != nil, let occasion else { return nil }
+    if hasAnswers { settle(&answers, sheet, OccasionKey(occasion)) }
+    var measured: Day?
+    if case .cell(let cell) = sheet.date {
+      let raw = text(cell, row)
+      if let word = cell.translated(raw).word {
+        switch day(word) {
+        case .success(let day): measured = day
+        case .failure(let fault): refuse(row, cell.column, raw, fault.reason)
+        }
+      } else if hasAnswers || occasion.isEmpty {
+        refuse(row, cell.column, raw, ImportText.noDate)
+      }
+    }
+    return ReadSheet(
+      occasion: occasion, day: measured, notDone: notDone,
+      answers: AnswerSheetCoding.encode(answers))
+  }
+
+  /// The name of the occasion; empty where the day or the order tells; nil, refused, when unknown.
+  private func occasion(_ sheet: ImportPlan.Sheet, _ row: DelimitedRow) -> String? {
+    switch plan.placing {
+    case .wide: return sheet.occasion?.name ?? ""
+    case .date, .order: return ""
+    case .cell(let cell):
+      let raw = text(cell, row)
+      guard let word = cell.translated(raw).word, occasionNames.contains(word) else {
+        refuse(row, cell.column, raw, ImportText.unknownOccasion(known: occasionNames.sorted()))
+        return nil
+      }
+      return word
+    }
+  }
+
+  private func reason(_ cell: ImportPlan.Cell, _ row: DelimitedRow) -> MissingReason? {
+    let raw = text(cell, row)
+    let (word, reason) = cell.translated(raw)
+    guard let word else { return reason }
+    let lowered = word.lowercased()
+    let found = MissingReason.allCases.first {
+      $0.rawValue.lowercased() == lowered || $0.title.sv.lowercased() == lowered
+        || $0.title.en.lowercased() == lowered
+    }
+    if found == nil { refuse(row, cell.column, raw, ImportText.unknownReason) }
+    return found
+  }
+
+  private func answer(_ part: ImportPlan.ItemCell, _ raw: String) -> Reading {
+    let (word, reason) = part.cell.translated(raw)
+    guard let word else { return reason.map { .answer(.missing($0)) } ?? .absent }
+    switch part.item.read(numeral(word, part.item), acceptsRetired: true) {
+    case .success(let value): return .answer(.value(value))
+    case .failure(.empty): return .absent
+    case .failure(let refusal): return .refused(refusal.reason)
+    }
+  }
+
+  /// Without the signs between thousands, where the map says which sign is the decimals'.
+  private func numeral(_ word: String, _ item: Item) -> String {
+    guard let sign = plan.decimalSign, item.kind.decimals != nil else { return word }
+    return word.filter { $0 != (sign == "," ? "." : ",") }
+  }
+
+  /// What is not asked, given the other answers, is not applicable where the file leaves it empty.
+  private func settle(
+    _ answers: inout AnswerSheet, _ sheet: ImportPlan.Sheet, _ occasion: OccasionKey
+  ) {
+    for conditions in conditions[occasion] ?? [] {
+      let settled = conditions.settled(answers)
+      for part in sheet.items where answers[part.item.key] == nil {
+        answers[part.item.key] = settled[part.item.key]
+      }
+    }
+  }
+
+  // MARK: Cells
+
+  private func text(_ cell: ImportPlan.Cell, _ row: DelimitedRow) -> String {
+    guard let index = cell.index else { return cell.constant }
+    let text = row[index]
+    guard let first = text.utf8.first, let last = text.utf8.last else { return text }
+    // Space, control or the beginning of something wider.
+    if first > 32, first < 128, last > 32, last < 128 { return text }
+    return text.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  private func refuse(_ row: DelimitedRow, _ column: String, _ value: String?, _ reason: Text) {
+    refusals.append(ImportRefusal(row: row.line, column: column, value: value, reason: reason))
+  }
+}

@@ -1,0 +1,298 @@
+import Core
+import Database
+import Forms
+import Foundation
+import Programmes
+
+/// The SQL of imports: their numbers, what they write, and how it is undone.
+///
+/// What an import writes stands under its number, seen by nobody until the number is visible;
+/// `EpisodeStore` leaves it out.
+struct ImportStore: Sendable {
+  let municipality: MunicipalityID
+  let episodes: EpisodeStore
+
+  // MARK: Numbers
+
+  struct Batch: Sendable, Hashable {
+    let number: Int
+    let owner: String
+    let heartbeat: Date
+  }
+
+  /// Imports that are not done: going on, or interrupted.
+  func unfinished(in connection: any Connection) throws -> [Batch] {
+    try connection.rows(
+      """
+      SELECT number, owner, heartbeat_at FROM import_batch
+      WHERE municipality_id = \(municipality) AND state <> 'visible' ORDER BY number
+      """
+    ).map {
+      Batch(
+        number: try $0.value(at: 0), owner: try $0.value(at: 1), heartbeat: try $0.value(at: 2))
+    }
+  }
+
+  func begin(
+    _ programme: ProgrammeID, file: String, owner: String, by user: UserID?, at now: Date,
+    in connection: any Connection
+  ) throws -> Int {
+    let last = try connection.first(
+      "SELECT max(number) FROM import_batch WHERE municipality_id = \(municipality)"
+    )?.value(at: 0, as: Int?.self)
+    let number = max(last ?? 0, 1) + 1
+    try connection.execute(
+      """
+      INSERT INTO import_batch (municipality_id, number, programme_id, state, file_name, rows_read,
+        rows_accepted, owner, heartbeat_at, created_at, created_by)
+      VALUES (\(municipality), \(number), \(programme), 'staging', \(file), 0, 0, \(owner), \(now),
+        \(now), \(user))
+      """)
+    return number
+  }
+
+  /// Notes that the import goes on; false when somebody has taken it for interrupted.
+  func beat(_ number: Int, owner: String, at now: Date, in connection: any Connection) throws
+    -> Bool
+  {
+    try connection.execute(
+      """
+      UPDATE import_batch SET heartbeat_at = \(now)
+      WHERE municipality_id = \(municipality) AND number = \(number) AND owner = \(owner)
+        AND state IN ('staging', 'merging')
+      """) == 1
+  }
+
+  func startMerging(
+    _ number: Int, owner: String, read: Int, accepted: Int, in connection: any Connection
+  ) throws -> Bool {
+    try connection.execute(
+      """
+      UPDATE import_batch SET state = 'merging', rows_read = \(read), rows_accepted = \(accepted)
+      WHERE municipality_id = \(municipality) AND number = \(number) AND owner = \(owner)
+        AND state = 'staging'
+      """) == 1
+  }
+
+  func makeVisible(
+    _ number: Int, owner: String, in connection: any Connection
+  ) throws -> Bool {
+    try connection.execute(
+      """
+      UPDATE import_batch SET state = 'visible'
+      WHERE municipality_id = \(municipality) AND number = \(number) AND owner = \(owner)
+        AND state = 'merging'
+      """) == 1
+  }
+
+  // MARK: What is stored
+
+  /// The person behind any of the pseudonyms with the episodes in the programme; nil when unknown.
+  func stored(
+    _ digests: [UInt8], zone: ZoneID, programme: ProgrammeID, in connection: any Connection
+  ) throws -> StoredPerson? {
+    for start in stride(from: 0, to: digests.count, by: 32) {
+      let digest = Array(digests[start..<min(start + 32, digests.count)])
+      let row = try connection.first(
+        """
+        SELECT id, is_protected FROM person WHERE municipality_id = \(municipality)
+          AND zone_id = \(zone) AND pseudonym = \(digest)
+        """)
+      guard let row else { continue }
+      let id: PersonID = try row.value(at: 0)
+      return StoredPerson(
+        id: id, isProtected: try row.value(at: 1),
+        episodes: try episodes(of: id, programme, in: connection))
+    }
+    return nil
+  }
+
+  private func episodes(
+    of person: PersonID, _ programme: ProgrammeID, in connection: any Connection
+  ) throws -> [StoredPerson.Episode] {
+    try connection.rows(
+      """
+      SELECT e.id, e.row_version, e.batch, e.unit_id, e.worker_id, e.case_reference, e.household,
+        e.start_day, e.end_day, e.gender, e.birth_year, e.attributes
+      FROM episode e
+      WHERE e.municipality_id = \(municipality) AND e.person_id = \(person)
+        AND e.programme_id = \(programme) AND \(fragment: episodes.visible("e.batch"))
+      ORDER BY e.start_day DESC, e.id DESC
+      """
+    ).map { row in
+      let id: EpisodeID = try row.value(at: 0)
+      return StoredPerson.Episode(
+        id: id, rowVersion: try row.value(at: 1), isTyped: try row.value(at: 2, as: Int.self) == 0,
+        state: EpisodeState(
+          unit: try row.value(at: 3), worker: try row.value(at: 4),
+          caseReference: try row.value(at: 5), household: try row.value(at: 6),
+          start: try row.value(at: 7), end: try row.value(at: 8),
+          gender: Gender(rawValue: try row.value(at: 9)) ?? .unknown,
+          birthYear: try row.value(at: 10),
+          attributes: try row.value(at: 11, as: TextMap.self).entries),
+        responses: try responses(of: id, in: connection))
+    }
+  }
+
+  private func responses(
+    of episode: EpisodeID, in connection: any Connection
+  ) throws -> [StoredPerson.Response] {
+    try connection.rows(
+      """
+      SELECT r.id, r.occasion, r.measured_on, r.is_draft, r.not_done, r.answers, r.batch
+      FROM response r
+      WHERE r.municipality_id = \(municipality) AND r.episode_id = \(episode)
+        AND \(fragment: episodes.current)
+      """
+    ).map { row in
+      let notDone: String? = try row.value(at: 4)
+      return StoredPerson.Response(
+        id: try row.value(at: 0), occasion: try row.value(at: 1), day: try row.value(at: 2),
+        isDraft: try row.value(at: 3), notDone: notDone.flatMap(MissingReason.init),
+        answers: try row.value(at: 5), isTyped: try row.value(at: 6, as: Int.self) == 0)
+    }
+  }
+
+  // MARK: Merging
+
+  /// Adds an episode, and its person when new; false when somebody has added either meanwhile.
+  func add(
+    _ new: NewEpisode, keyVersion: Int, zone: ZoneID, programme: ProgrammeID, version: Int,
+    batch: Int, by user: UserID?, at now: Date, to connection: any Connection
+  ) throws -> Bool {
+    if let digest = new.digest {
+      let added = try connection.execute(
+        """
+        INSERT INTO person (municipality_id, id, zone_id, pseudonym, key_version, is_protected)
+        VALUES (\(municipality), \(new.person), \(zone), \(digest), \(keyVersion),
+          \(new.isProtected))
+        ON CONFLICT DO NOTHING
+        """)
+      guard added == 1 else { return false }
+    } else {
+      let other = try connection.first(
+        """
+        SELECT 1 FROM episode WHERE municipality_id = \(municipality)
+          AND person_id = \(new.person) AND programme_id = \(programme)
+        """)
+      guard other == nil else { return false }
+    }
+    let state = new.state
+    try connection.execute(
+      """
+      INSERT INTO episode
+        (municipality_id, id, zone_id, programme_id, programme_version, person_id, unit_id,
+         worker_id, case_reference, household, start_day, end_day, gender, birth_year, attributes,
+         batch, created_at, created_by)
+      VALUES (\(municipality), \(new.episode), \(zone), \(programme), \(version), \(new.person),
+        \(state.unit), \(state.worker), \(state.caseReference), \(state.household),
+        \(state.start), \(state.end), \(state.gender.rawValue), \(state.birthYear),
+        \(TextMap(state.attributes)), \(batch), \(now), \(user))
+      """)
+    return true
+  }
+
+  /// Adds a response in place of the one it replaces; false when that one no longer holds, or
+  /// somebody has answered meanwhile.
+  func add(
+    _ new: NewResponse, batch: Int, by user: UserID?, at now: Date,
+    to connection: any Connection
+  ) throws -> Bool {
+    if let held = new.supersedes {
+      let replaced = try connection.execute(
+        """
+        UPDATE response SET superseded_by = \(batch)
+        WHERE municipality_id = \(municipality) AND episode_id = \(new.episode) AND id = \(held)
+          AND superseded_by = 0
+        """)
+      guard replaced == 1 else { return false }
+    }
+    return try connection.execute(
+      """
+      INSERT INTO response
+        (municipality_id, episode_id, id, occasion, measured_on, is_draft, not_done, answers, batch,
+         recorded_at, recorded_by)
+      VALUES (\(municipality), \(new.episode), \(new.id), \(new.occasion), \(new.day), 0,
+        \(new.notDone?.rawValue), \(new.answers), \(batch), \(now), \(user))
+      ON CONFLICT DO NOTHING
+      """) == 1
+  }
+
+  /// Changes an episode; false when somebody has changed it meanwhile.
+  func apply(_ change: EpisodeChange, in connection: any Connection) throws -> Bool {
+    let state = change.state
+    if change.protects {
+      try connection.execute(
+        """
+        UPDATE person SET is_protected = 1
+        WHERE municipality_id = \(municipality) AND id = \(change.person)
+        """)
+    }
+    return try connection.execute(
+      """
+      UPDATE episode SET unit_id = \(state.unit), worker_id = \(state.worker),
+        case_reference = \(state.caseReference), household = \(state.household),
+        start_day = \(state.start), end_day = \(state.end), gender = \(state.gender.rawValue),
+        birth_year = \(state.birthYear), attributes = \(TextMap(state.attributes)),
+        row_version = row_version + 1
+      WHERE municipality_id = \(municipality) AND id = \(change.episode)
+        AND row_version = \(change.rowVersion)
+      """) == 1
+  }
+
+  // MARK: Undoing
+
+  /// Takes an import for interrupted; false when it has become visible or is gone.
+  func startUndoing(_ number: Int, in connection: any Connection) throws -> Bool {
+    try connection.execute(
+      """
+      UPDATE import_batch SET state = 'undoing'
+      WHERE municipality_id = \(municipality) AND number = \(number) AND state <> 'visible'
+      """) == 1
+  }
+
+  /// Undoes at most about `limit` rows; true when nothing is left, and the number is gone.
+  func undo(_ number: Int, limit: Int, in connection: any Connection) throws -> Bool {
+    let responses = try connection.execute(
+      """
+      DELETE FROM response WHERE (municipality_id, episode_id, id) IN
+        (SELECT municipality_id, episode_id, id FROM response
+         WHERE municipality_id = \(municipality) AND batch = \(number) AND batch > 1
+         LIMIT \(limit))
+      """)
+    guard responses < limit else { return false }
+    let restored = try connection.execute(
+      """
+      UPDATE response SET superseded_by = 0 WHERE (municipality_id, episode_id, id) IN
+        (SELECT municipality_id, episode_id, id FROM response
+         WHERE municipality_id = \(municipality) AND superseded_by = \(number)
+           AND superseded_by > 1
+         LIMIT \(limit))
+      """)
+    guard restored < limit else { return false }
+    let begun = try connection.rows(
+      """
+      SELECT id, person_id FROM episode
+      WHERE municipality_id = \(municipality) AND batch = \(number) AND batch > 1 LIMIT \(limit)
+      """)
+    for row in begun {
+      let episode: EpisodeID = try row.value(at: 0)
+      let person: PersonID = try row.value(at: 1)
+      try connection.execute(
+        "DELETE FROM episode WHERE municipality_id = \(municipality) AND id = \(episode)")
+      try connection.execute(
+        """
+        DELETE FROM person WHERE municipality_id = \(municipality) AND id = \(person)
+          AND NOT EXISTS (SELECT 1 FROM episode
+            WHERE municipality_id = \(municipality) AND person_id = \(person))
+        """)
+    }
+    guard begun.count < limit else { return false }
+    try connection.execute(
+      """
+      DELETE FROM import_batch
+      WHERE municipality_id = \(municipality) AND number = \(number) AND state = 'undoing'
+      """)
+    return true
+  }
+}

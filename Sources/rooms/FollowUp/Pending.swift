@@ -1,3 +1,0 @@
-import Core
-
-extension FollowUpModule { package func undoInterruptedImports() async throws {} }
