@@ -190,9 +190,10 @@ import Testing
       try await interrupt(house, owner: owner.token)
       try await type(#"{"status":"poor"}"#, at: "m1", in: house)
       let store = house.followUp.imports.store
-      try await house.organisation.database.write {
-        #expect(try store.makeVisible(3, owner: owner.token, in: $0))
+      let isVisible = try await house.organisation.database.write {
+        try store.makeVisible(3, owner: owner.token, in: $0)
       }
+      #expect(isVisible)
       let stored = try await house.stored()
       #expect(stored.contains(#"1 2025-01-01.. start 2025-01-01  {"status":"good"}"#))
       #expect(stored.contains(#"1 2025-01-01.. m1 2025-03-01  {"status":"poor"}"#))
