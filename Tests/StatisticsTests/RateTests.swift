@@ -90,6 +90,9 @@ import Testing
     let limits = try #require(FunnelLimits.share(of: 1, target: 0.01, confidence: 0.998))
     #expect(limits.lower == 0)
     #expect(limits.upper <= 1)
+    // Nobody of ten happens by chance one time in nine at a target of 0.2.
+    let ten = try #require(FunnelLimits.share(of: 10, target: 0.2, confidence: 0.998))
+    #expect(ten.lower == 0)
     #expect(FunnelLimits.share(of: 0, target: 0.2) == nil)
     #expect(FunnelLimits.ratio(expected: 0) == nil)
   }

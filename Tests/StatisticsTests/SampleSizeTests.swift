@@ -16,11 +16,17 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.2, 199), (0.3125, 83), (0.4, 52), (0.5, 34), (1 / 1.1, 12), (1.0, 10), (2.0, 5), (4.0, 3),
+    (0.1, 787), (0.2, 199), (0.3, 90), (0.3125, 83), (0.4, 52), (0.5, 34), (0.8, 15), (1 / 1.1, 12),
+    (1.0, 10), (2.0, 5), (4.0, 3),
   ])
   func `is the least that has the power`(effect: Double, pairs: Int) {
     #expect(SampleSize.paired(meanChange: effect * 4, sdOfChange: 4) == pairs)
     #expect(SampleSize.paired(meanChange: -effect, sdOfChange: 1) == pairs)
+  }
+
+  @Test func `grows with the power and shrinks with the risk that are taken`() {
+    #expect(SampleSize.paired(meanChange: 0.5, sdOfChange: 1, power: 0.9) == 44)
+    #expect(SampleSize.paired(meanChange: 0.5, sdOfChange: 1, alpha: 0.01) == 51)
   }
 
   @Test func `is none when there is no change or no spread`() {

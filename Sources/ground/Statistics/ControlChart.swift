@@ -3,9 +3,11 @@
 /// Montgomery, *Introduction to Statistical Quality Control*. Limits are computed from the baseline
 /// and drawn over all points.
 public struct ControlChart: Hashable, Sendable {
+  /// One moment of the process.
   public struct Point: Hashable, Sendable {
     /// Nil where there was nothing to take a share or rate of.
     public let value: Double?
+    /// The process mean of the baseline.
     public let centre: Double
     /// The control limits; nil where there is no value.
     public let limits: Interval?
@@ -26,6 +28,7 @@ public struct ControlChart: Hashable, Sendable {
     case screened
   }
 
+  /// In the order of the values given.
   public let points: [Point]
 
   /// XmR, single values: `baseline` are the indices that limits are computed from, all when nil;

@@ -5,11 +5,14 @@
 public struct DirectlyStandardisedRate: Hashable, Sendable {
   /// One age group, or other layer.
   public struct Stratum: Hashable, Sendable {
+    /// Events in the group.
     public let events: Int
+    /// Persons or person-years in the group.
     public let population: Double
     /// Size of the layer in the standard population.
     public let standard: Double
 
+    /// A layer, its events and its sizes; checked where the rate is made.
     public init(events: Int, population: Double, standard: Double) {
       self.events = events
       self.population = population
@@ -21,6 +24,7 @@ public struct DirectlyStandardisedRate: Hashable, Sendable {
   public let crude: Double
   /// Events per person.
   public let adjusted: Double
+  /// Of the adjusted rate, by Fay & Feuer.
   public let interval: Interval
 
   /// Nil for no strata, for a stratum with nobody or with negative events, and for a standard

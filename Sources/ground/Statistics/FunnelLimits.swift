@@ -21,7 +21,8 @@ public enum FunnelLimits {
       lower: target * lower / (2 * expected), upper: target * upper / (2 * expected))
   }
 
-  /// Limits of a share of `n`, on the arcsine scale: sin²(asin √θ ± z / (2√n)). Nil unless `n` is
+  /// Limits of a share of `n`, on the arcsine scale: sin²(asin √θ ± z / (2√n)), the angle kept
+  /// within its quarter turn, so that a group too small for a limit has 0 or 1. Nil unless `n` is
   /// above zero and the target in 0…1.
   public static func share(of n: Int, target: Double, confidence: Double = 0.95) -> Interval? {
     guard n > 0, (0...1).contains(target), let z = normalMargin(confidence) else { return nil }

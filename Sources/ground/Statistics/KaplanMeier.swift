@@ -7,9 +7,12 @@ import Foundation
 public struct KaplanMeier: Hashable, Sendable {
   /// One person: how long they were followed, and whether it happened then.
   public struct Observation: Hashable, Sendable {
+    /// From the start, in any unit.
     public let time: Double
+    /// False for those still waiting or gone.
     public let isEvent: Bool
 
+    /// One person, followed for `time`.
     public init(time: Double, isEvent: Bool) {
       self.time = time
       self.isEvent = isEvent
@@ -18,14 +21,17 @@ public struct KaplanMeier: Hashable, Sendable {
 
   /// A time at which it happened to somebody.
   public struct Step: Hashable, Sendable {
+    /// In the unit of the observations.
     public let time: Double
     /// Followed until this time or longer.
     public let atRisk: Int
+    /// How many it happened to then.
     public let events: Int
     /// The share to whom it has not happened after this time.
     public let survival: Double
     /// Nil where the share has come down to nought.
     public let standardError: Double?
+    /// Log limits of the share; nil where it has come down to nought.
     public let interval: Interval?
   }
 

@@ -5,7 +5,9 @@ import Core
 /// d̄ ± t(n − 1) · s / √n, the paired t interval (any textbook; R `t.test(paired = TRUE)`). Figures
 /// are in units of the measure.
 public struct PairedChange: Hashable, Sendable {
+  /// Pairs.
   public let n: Int
+  /// d̄, later minus earlier.
   public let mean: Double
   /// The sample standard deviation of the differences (n − 1); nil for a single pair.
   public let standardDeviation: Double?

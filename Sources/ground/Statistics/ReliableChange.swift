@@ -4,6 +4,7 @@
 /// when |RC| > 1.96. The standard deviation and the reliability come from norms or a named
 /// baseline, never from the group at hand, and are always shown beside the result.
 public struct ReliableChange: Hashable, Sendable {
+  /// Which way the value went, if further than measuring error; better or worse is the measure's.
   public enum Verdict: Hashable, Sendable, CaseIterable {
     case increased
     case unchanged
@@ -35,6 +36,7 @@ public struct ReliableChange: Hashable, Sendable {
   /// RC of a change (later minus earlier).
   public func index(of change: Double) -> Double { change / differenceError }
 
+  /// Whether |RC| > 1.96, and which way.
   public func verdict(of change: Double) -> Verdict {
     let index = index(of: change)
     if index > 1.96 { return .increased }

@@ -6,10 +6,13 @@ import Foundation
 /// signal is a run longer than round(log₂ n) + 3, or fewer crossings than the 5th percentile of
 /// Binomial(n − 1, ½).
 public struct RunChart: Hashable, Sendable {
+  /// Of the baseline.
   public let median: Double
   /// Points that are not on the median.
   public let usefulPoints: Int
+  /// The most useful points in a row on one side.
   public let longestRun: Int
+  /// How often the series passes from one side to the other.
   public let crossings: Int
 
   /// `baseline` are the first points, which the median is taken of; all when nil. Nil for no values

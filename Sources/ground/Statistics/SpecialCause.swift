@@ -3,6 +3,7 @@
 /// NHS England, *Making Data Count* (R `NHSRplotthedots`). Whether up is good is for the measure
 /// to say.
 public struct SpecialCause: Hashable, Sendable {
+  /// In the order in which they are asked.
   public enum Rule: Hashable, Sendable, CaseIterable {
     /// Outside the limits.
     case outside
@@ -15,6 +16,7 @@ public struct SpecialCause: Hashable, Sendable {
     case shift
   }
 
+  /// The first that holds.
   public let rule: Rule
   /// Above the centre; of a trend, rising.
   public let isUpward: Bool

@@ -1,6 +1,8 @@
 /// What is known of a group of values without the values.
 public struct SampleSummary: Hashable, Sendable {
+  /// Values, at least two.
   public let n: Int
+  /// In units of the measure.
   public let mean: Double
   /// With n − 1 in the denominator.
   public let standardDeviation: Double
@@ -30,9 +32,11 @@ public struct SampleSummary: Hashable, Sendable {
 public struct WelchInterval: Hashable, Sendable {
   /// First minus second.
   public let difference: Double
+  /// √(s₁²/n₁ + s₂²/n₂).
   public let standardError: Double
   /// Nil when neither group varies.
   public let degreesOfFreedom: Double?
+  /// Difference ± t · standard error.
   public let interval: Interval
 
   /// Nil unless 0 < confidence < 1. Of no width when neither group varies.
@@ -57,5 +61,6 @@ public struct WelchInterval: Hashable, Sendable {
       lower: difference - t * standardError, upper: difference + t * standardError)
   }
 
+  /// The difference with its interval.
   public var estimate: Estimate { Estimate(value: difference, interval: interval) }
 }

@@ -4,6 +4,7 @@
 /// It rather masks once too often than once too little: a personal number with a wrong check digit
 /// is still found, as long as its date can be. Organisation numbers, dates, amounts and UUIDs pass.
 public enum PersonalData {
+  /// What a finding is.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case personalNumber
     case coordinationNumber
@@ -11,8 +12,11 @@ public enum PersonalData {
     case email
   }
 
+  /// A stretch of the text that points out a person.
   public struct Finding: Hashable, Sendable {
+    /// In the text that was searched.
     public let range: Range<String.Index>
+    /// By its way of writing; a number inside an address is part of the address.
     public let kind: Kind
   }
 

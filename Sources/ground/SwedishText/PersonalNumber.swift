@@ -7,6 +7,7 @@ import Core
 public struct PersonalNumber: Hashable, Sendable {
   /// Twelve digits, without a separator: `198112189876`.
   public let digits: String
+  /// The day of birth, with the 60 of a coordination number taken off.
   public let birthDate: Day
   /// True for a samordningsnummer.
   public let isCoordinationNumber: Bool

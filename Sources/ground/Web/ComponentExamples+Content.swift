@@ -98,7 +98,7 @@ extension ComponentExamples {
       Text(sv: "Brödtext med ", en: "Running text with ")
       a(href: "#text") { Text(sv: "en länk", en: "a link") }
       ", "
-      code { "SELECT 1" }
+      code { "enhet;datum" }
       Text(sv: " och en märkning: ", en: " and tags: ")
       tag(Text(sv: "Utkast", en: "Draft"))
       " "

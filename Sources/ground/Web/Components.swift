@@ -76,6 +76,7 @@ package func tag(_ text: Text, kind: TagKind = .plain) -> Node {
   span(.class("tag \(kind.rawValue)")) { text }
 }
 
+/// What a tag's colour says beside its word.
 package enum TagKind: String, Sendable {
   case plain, accent, good, bad
 }
@@ -97,6 +98,7 @@ package enum TaskStatus: Sendable, Hashable, CaseIterable {
   }
 }
 
+/// A line of a task list.
 package struct TaskItem: Sendable {
   package var text: Text
   /// Nil when it cannot be begun.

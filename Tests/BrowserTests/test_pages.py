@@ -1,0 +1,82 @@
+"""Every page that somebody can reach by following links, as everybody who has a log-in."""
+
+import re
+
+import pytest
+from conftest import axe_findings, frame_faults, overflow
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
+# Of pages that differ only in what they are about, this many are looked at.
+OF_A_KIND = 1
+
+
+def kind(path):
+    """The address without what it is about; the query by its names alone."""
+    address, _, query = path.partition("?")
+    names = sorted({part.partition("=")[0] for part in query.split("&") if part})
+    return UUID.sub("{}", address) + "?" + "&".join(names)
+
+
+def reachable(page):
+    """A page of every kind that links lead to from the first one."""
+    found, kinds, waiting = [], {}, ["/mitt"]
+    while waiting:
+        path = waiting.pop(0)
+        if kinds.setdefault(kind(path), 0) >= OF_A_KIND:
+            continue
+        kinds[kind(path)] += 1
+        answer = page.context.request.get(path)
+        assert answer.status < 400, f"{path}: {answer.status}"
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        found.append(path)
+        for link in LINK.findall(answer.text()):
+            link = link.replace("&amp;", "&").partition("#")[0]
+            if link.startswith("?"):
+                link = path.partition("?")[0] + link
+            if link.startswith("/") and not link.startswith("//"):
+                waiting.append(link)
+    return found
+
+
+@pytest.mark.parametrize("login", ["sanna", "eva", "ulf", "amina", "nils", "admin"])
+def test_every_page_one_can_reach_is_accessible_and_fits(visit, login):
+    page = visit(login)
+    faults = []
+    paths = reachable(page)
+    assert len(paths) >= 6
+    for path in paths:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(path)
+        faults += axe_findings(page) + overflow(page) + frame_faults(page)
+        page.set_viewport_size({"width": 375, "height": 800})
+        faults += overflow(page)
+    assert faults == []
+
+
+@pytest.mark.parametrize("width, scheme", [(375, "light"), (320, "dark")])
+def test_they_are_in_a_small_window_and_in_the_dark(visit, width, scheme):
+    page = visit("sanna", width=width, scheme=scheme)
+    faults = []
+    for path in reachable(page):
+        page.goto(path)
+        faults += axe_findings(page) + overflow(page)
+    assert faults == []
+
+
+@pytest.mark.parametrize("path, words", [
+    ("/finns-inte", "finns inte"), ("/styra/anvandare", "Din roll"),
+    ("/logga-in?till=/finns-inte", "finns inte"),
+])
+def test_pages_that_refuse_are_pages_too(visit, path, words):
+    page = visit("sanna", width=375)
+    page.goto(path)
+    assert words in page.get_by_role("main").inner_text()
+    assert axe_findings(page) + overflow(page) + frame_faults(page) == []
+
+
+def test_every_page_says_that_this_is_practice(visit):
+    page = visit("eva")
+    for path in reachable(page):
+        assert "Övningskommun" in page.context.request.get(path).text(), path

@@ -1,0 +1,218 @@
+import Core
+import Database
+import Foundation
+import TestSupport
+import Testing
+
+/// The commands as scripts meet them: exit code, first line of the reason, what stays on disk.
+struct CommandLineTests {
+  private static let packages = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Packages/programmes")
+
+  @Test func `an empty installation grows until a programme runs in it`() async throws {
+    try await withTemporaryDirectory { directory in
+      let database = directory.appending(path: "kommun/ny.sqlite")
+      let made = try await BuiltProgram.run(
+        ["init", "--municipality", "Prövköping", "--board", "Socialnämnden", "--json"],
+        database: database)
+      #expect(made.status == 0, "\(made.error)")
+      let said = try JSONDecoder().decode([String: String].self, from: Data(made.output.utf8))
+      #expect(said["login"] == "admin" && said["board"] == "SN")
+      #expect((said["password"] ?? "").count >= 12)
+
+      let unit = try await BuiltProgram.run(
+        ["unit", "add", "--code", "VUX", "--name", "Vuxenenheten", "--under", "SN"],
+        database: database)
+      #expect(unit.status == 0, "\(unit.error)")
+      let units = try await BuiltProgram.run(["unit", "list"], database: database)
+      #expect(
+        units.lines == ["KOMMUN\tPrövköping", "  SN\tSocialnämnden", "    VUX\tVuxenenheten"])
+
+      let user = try await BuiltProgram.run(
+        ["user", "add", "anna", "--unit", "VUX", "--role", "analyst"], database: database)
+      #expect(user.status == 0 && user.lines.last == "anna\tanalyst\tVUX", "\(user.error)")
+      let again = try await BuiltProgram.run(
+        ["user", "add", "anna", "--unit", "SN", "--role", "developer"], database: database)
+      #expect(again.status == 0, "a further role: \(again.error)")
+      let users = try await BuiltProgram.run(["user", "list"], database: database)
+      #expect(users.output.contains("anna\tanalyst VUX, developer SN"))
+
+      let file = Self.packages.appending(path: "skadligt-bruk-och-beroende.yaml").path
+      let key = "skadligt-bruk-och-beroende"
+      let checked = try await BuiltProgram.run(["programme", "check", file])
+      #expect(checked.status == 0, "\(checked.error)")
+      let added = try await BuiltProgram.run(
+        ["programme", "add", file, "--unit", "VUX", "--user", "anna"], database: database)
+      #expect(added.status == 0 && added.output.hasPrefix("\(key)\tversion 1"), "\(added.error)")
+      let early = try await BuiltProgram.run(["programme", "start", key], database: database)
+      #expect(early.status == 1)
+      #expect(!early.reason.isEmpty)
+      let started = try await BuiltProgram.run(
+        [
+          "programme", "start", key, "--dpia", "SN 2026/1", "--opinion", "SN 2026/2",
+          "--retention-decision", "SN § 3 2026",
+        ], database: database)
+      #expect(started.status == 0, "\(started.error)")
+      let list = try await BuiltProgram.run(["programme", "list"], database: database)
+      #expect(list.output == "\(key)\tversion 1\tstarted\n")
+    }
+  }
+
+  @Test func `a password can come from a file, and is not printed then`() async throws {
+    try await withTemporaryDirectory { directory in
+      let secret = directory.appending(path: "losenord")
+      try "fyra ord i rad\n".write(to: secret, atomically: true, encoding: .utf8)
+      let made = try await BuiltProgram.run(
+        ["init", "--password-file", secret.path],
+        database: directory.appending(path: "ny.sqlite"))
+      #expect(made.status == 0, "\(made.error)")
+      #expect(!made.output.contains("fyra ord"))
+    }
+  }
+
+  @Test func `every fault of a package is told with its place`() async throws {
+    try await withTemporaryDirectory { directory in
+      let file = directory.appending(path: "fel.yaml")
+      try "beprova: programme/1\nid: a b\nversion: noll\n".write(
+        to: file, atomically: true, encoding: .utf8)
+      let checked = try await BuiltProgram.run(["programme", "check", file.path])
+      #expect(checked.status == 1)
+      #expect(checked.lines.contains { $0.hasPrefix("\(file.path):2:5: ") })
+      #expect(checked.lines.contains { $0.hasPrefix("\(file.path):3:10: ") })
+      #expect(checked.reason.hasPrefix("\(file.path): "))
+      let json = try await BuiltProgram.run(["programme", "check", file.path, "--json"])
+      #expect(json.status == 1)
+      let list = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
+      #expect((list as? [[String: Any]])?.count == checked.lines.count)
+    }
+  }
+
+  @Test(arguments: [
+    ([], "Ange en databas"), (["--database", "/finns/inte.sqlite"], "finns inte"),
+    (["--database", "postgres://localhost/b"], "PostgreSQL"),
+  ])
+  func `without a database nothing is served`(_ storage: [String], _ reason: String) async throws {
+    for command in [["serve"], ["unit", "list"], ["programme", "list"]] {
+      let outcome = try await BuiltProgram.run(command + storage)
+      #expect(outcome.status == 1)
+      #expect(outcome.reason.contains(reason), "\(outcome.error)")
+      #expect(outcome.output.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ["bort"], ["programme"], ["programme", "check"], ["serve", "--port", "99999"],
+    ["unit", "add", "--code", "A"], ["serve", "--prot", "80"],
+    ["user", "add", "eva", "--unit", "SN", "--role", "king"],
+    ["unit", "add", "--code", "A", "--name", "A", "--under", "SN", "--from", "2026-02-30"],
+  ])
+  func `a command used wrongly ends with 2 and how it is used`(_ words: [String]) async throws {
+    let outcome = try await BuiltProgram.run(words, database: URL(fileURLWithPath: "/finns/inte"))
+    // A command that only gathers others explains itself.
+    #expect(outcome.status == (words == ["programme"] ? 0 : 2), "\(outcome.error)")
+    #expect((outcome.output + outcome.error).lowercased().contains("usage"))
+  }
+
+  @Test(arguments: [
+    (["unit", "add", "--code", "NY", "--name", "Ny", "--under", "FINNSINTE"], "FINNSINTE"),
+    (["unit", "add", "--code", "VUX", "--name", "Vuxen", "--under", "IFN"], "VUX"),
+    (["user", "add", "ny", "--unit", "FINNSINTE", "--role", "analyst"], "FINNSINTE"),
+    (["programme", "add", "finns-inte.yaml", "--unit", "IFN"], "finns-inte.yaml"),
+    (["programme", "start", "finns-inte"], "finns-inte"),
+    (["init"], "används redan"),
+  ])
+  func `a refusal says which word it is about`(_ words: [String], _ word: String) async throws {
+    try await DemoTown.withFile { file in
+      let outcome = try await BuiltProgram.run(words, database: file)
+      #expect(outcome.status == 1)
+      #expect(outcome.reason.contains(word), "\(outcome.error)")
+    }
+  }
+
+  @Test func `a file that is no database, or a damaged one, is refused in words`() async throws {
+    try await DemoTown.withFile { file in
+      let text = file.appendingPathExtension("txt")
+      try String(repeating: "Det här är inte en databas. ", count: 100)
+        .write(to: text, atomically: true, encoding: .utf8)
+      let wrong = try await BuiltProgram.run(["unit", "list"], database: text)
+      #expect(wrong.status == 1)
+      #expect(wrong.reason.contains("är inte en databas"), "\(wrong.error)")
+
+      let handle = try FileHandle(forUpdating: file)
+      try handle.seek(toOffset: 4096)
+      try handle.write(contentsOf: Data(repeating: 0xA5, count: 400_000))
+      try handle.close()
+      let damaged = try await BuiltProgram.run(["unit", "list"], database: file)
+      #expect(damaged.status == 1)
+      #expect(damaged.reason.contains("skadad"), "\(damaged.error)")
+    }
+  }
+
+  @Test func `a database from a newer version is refused and left as it was`() async throws {
+    try await DemoTown.withFile { file in
+      let database = try SQLiteDatabase(path: file.path)
+      try await database.write { connection in
+        try connection.execute(
+          """
+          INSERT INTO schema_migration (module, number, name, digest, oldest_reader)
+          VALUES ('organisation', 2, 'from the future', '0', 2)
+          """)
+      }
+      try await database.close()
+      let before = try Data(contentsOf: file)
+      for command in [["serve", "--port", "0"], ["unit", "list"], ["demo", "--port", "0"]] {
+        let outcome = try await BuiltProgram.run(command, database: file)
+        #expect(outcome.status == 1)
+        #expect(outcome.reason.contains("nyare version"), "\(outcome.error)")
+      }
+      #expect(try Data(contentsOf: file) == before)
+    }
+  }
+
+  @Test func `every command and option is in the documentation`() async throws {
+    let help = try await BuiltProgram.run(["--experimental-dump-help"])
+    let tool = try JSONDecoder().decode(Help.self, from: Data(help.output.utf8)).command
+    let root = Self.packages.deletingLastPathComponent().deletingLastPathComponent()
+    let pages = ["README.md", "SECURITY.md", "docs/import.md", "docs/programmes.md"]
+    let handbook = try FileManager.default.contentsOfDirectory(
+      atPath: root.appending(path: "docs/handbok").path
+    ).map { "docs/handbok/\($0)" }
+    let documented = (pages + handbook).compactMap {
+      try? String(contentsOf: root.appending(path: $0), encoding: .utf8)
+    }.joined()
+    let missing = tool.names(after: "").filter { !documented.contains($0) }
+    #expect(missing == [])
+  }
+
+  private struct Help: Decodable {
+    let command: Command
+  }
+
+  private struct Command: Decodable {
+    let commandName: String
+    let subcommands: [Command]?
+    let arguments: [Argument]?
+
+    struct Argument: Decodable {
+      let kind: String
+      let names: [Name]?
+
+      struct Name: Decodable {
+        let kind: String
+        let name: String
+      }
+    }
+
+    /// Commands in full and long options, as somebody would look for them.
+    func names(after path: String) -> Set<String> {
+      if commandName == "help" { return [] }
+      let full = path.isEmpty ? commandName : "\(path) \(commandName)"
+      let options = (arguments ?? []).flatMap { $0.names ?? [] }
+        .filter { $0.kind == "long" && $0.name != "help" }.map { "--\($0.name)" }
+      let own = subcommands?.isEmpty == false ? [] : [full]
+      return (subcommands ?? []).reduce(Set(own + options)) {
+        $0.union($1.names(after: full))
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+import Core
+import Database
+import Foundation
+import Organisation
+import Server
+import TestSupport
+import Testing
+import Web
+
+/// Every address, as everybody who may come.
+struct RouteTests {
+  /// Method, address, and who may: `anyone`, `signedIn`, or an action of `Permission`. A new route
+  /// is written here on purpose, with who may use it.
+  static let listed = """
+    GET / signedIn
+    """
+
+  @Test func `every route is listed here with who may use it`() async throws {
+    try await DemoTown.withInstallation { installation in
+      let found = Set(installation.routes.map(\.line))
+      let listed = Set(Self.listed.split(separator: "\n").map(String.init))
+      #expect(found.subtracting(listed).sorted() == [], "not listed")
+      #expect(listed.subtracting(found).sorted() == [], "not there")
+    }
+  }
+
+  @Test func `the router serves the guarded routes and the assets, and nothing else`() async throws
+  {
+    try await DemoTown.withInstallation { installation in
+      let guarded = installation.routes.map { RegisteredRoute($0.method, $0.path) }
+      #expect(
+        installation.webApplication().registeredRoutes
+          == (guarded + [WebApplication.assetRoute]).sorted())
+    }
+  }
+
+  @Test func `who is not signed in is asked to, everywhere but on the open pages`() async throws {
+    try await DemoTown.withInstallation { installation in
+      let stranger = TestBrowser(installation.webApplication())
+      for place in try await Place.all(in: installation) {
+        let page = try await place.visit(stranger)
+        expectWhole(page, at: place, as: "nobody")
+        guard place.route.requirement != .anyone else { continue }
+        switch place.route.method {
+        case .get:
+          #expect(page.status == 303, "\(place)")
+          #expect(page.location?.hasPrefix(OrganisationURL.logIn) == true, "\(place)")
+        case .post:
+          #expect(page.status == 403, "\(place)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: DemoTown.logIns)
+  func `no page falls over, and none opens to who may not`(_ login: String) async throws {
+    try await DemoTown.withInstallation { installation in
+      let store = installation.organisation.store
+      let user = try #require(try await store.user(login: login))
+      let viewer = try #require(try await store.viewer(user.id))
+      let browser = try await TestBrowser.of(login, in: installation)
+      for place in try await Place.all(in: installation)
+      where place.route.path != OrganisationURL.logOut {
+        let page = try await place.visit(browser)
+        expectWhole(page, at: place, as: login)
+        if case .may(let action) = place.route.requirement, !viewer.may(action) {
+          #expect(page.status == 403, "\(place) as \(login)")
+        }
+      }
+    }
+  }
+
+  @Test
+  func `a form that was forged, came from elsewhere, is unreadable or too large changes nothing`()
+    async throws
+  {
+    try await DemoTown.withInstallation { installation in
+      let application = installation.webApplication()
+      let browser = try await TestBrowser.of("eva", in: installation)
+      for place in try await Place.all(in: installation) where place.route.method == .post {
+        let path = place.path
+        let foreign = try await browser.post(
+          path, headers: [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://example.org")])
+        #expect(foreign.status == 403, "\(place)")
+        let token = browser.csrfToken
+        browser.csrfToken = "forged"
+        if place.route.requirement != .anyone {
+          let forged = try await browser.post(path)
+          #expect(forged.status == 403, "\(place)")
+        }
+        browser.csrfToken = token
+        for (body, status) in [("a=%ff", 400), ("a=%zz", 400)] {
+          let answer = try await application.respond(
+            to: "POST", path,
+            headers: [
+              ("Sec-Fetch-Site", "same-origin"),
+              ("Content-Type", "application/x-www-form-urlencoded"),
+            ], body: Array(body.utf8))
+          #expect(answer.status == status || answer.status == 403, "\(place) \(body)")
+        }
+        let large = try await application.respond(
+          to: "POST", path,
+          headers: [
+            ("Sec-Fetch-Site", "same-origin"), ("Content-Length", "9000000000"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+          ])
+        #expect(large.status == 413, "\(place)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("GET", "/finns-inte", 404), ("POST", "/styra", 405), ("GET", "/konto/losenord", 405),
+    ("GET", "/styra?a=%ff", 400), ("GET", "/resurser/beprova.css", 404),
+    ("HEAD", "/tillganglighet", 200),
+    ("GET", "/%00", 404), ("DELETE", "/styra", 405), ("GET", "/uppfoljning/../styra", 404),
+  ])
+  func `an address that leads nowhere says so`(
+    _ method: String, _ path: String, _ status: Int
+  ) async throws {
+    try await DemoTown.withInstallation { installation in
+      let answer = try await installation.webApplication().respond(
+        to: method, path, headers: [("Sec-Fetch-Site", "same-origin")])
+      #expect(answer.status == status)
+      expectGuarded(answer, at: path)
+    }
+  }
+
+  /// A page that came whole: no fault of ours, and everything around it that no page may lack.
+  private func expectWhole(_ page: TestPage, at place: Place, as who: String) {
+    #expect(page.status < 500, "\(place) as \(who): \(page.text.prefix(200))")
+    if page.answer.header("Content-Type")?.hasPrefix("text/html") == true {
+      #expect(page.html.components(separatedBy: "<h1").count == 2, "\(place) as \(who)")
+      #expect(page.html.hasPrefix("<!doctype html>"), "\(place) as \(who)")
+    }
+    expectGuarded(page.answer, at: "\(place) as \(who)")
+  }
+
+  private func expectGuarded(_ answer: WebApplication.Answer, at place: String) {
+    let policy = answer.header("Content-Security-Policy") ?? ""
+    #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "\(place)")
+    #expect(answer.header("X-Content-Type-Options") == "nosniff", "\(place)")
+    #expect(answer.header("Referrer-Policy") == "same-origin", "\(place)")
+    #expect(answer.header("X-Request-ID")?.isEmpty == false, "\(place)")
+    #expect(answer.header("Cache-Control") == "no-store", "\(place)")
+  }
+}
+
+/// A route with its braces filled in.
+private struct Place: CustomStringConvertible {
+  let route: GuardedRoute
+  let path: String
+
+  var description: String { "\(route.method.rawValue) \(path)" }
+
+  /// Every route with ids of what there is, of what there is not, and with what is no id.
+  static func all(in installation: Installation) async throws -> [Place] {
+    let known = try await knownIDs(installation)
+    return installation.routes.flatMap { route -> [Place] in
+      let fillings: [(String) -> String] = [
+        { known[$0] ?? "start" }, { _ in UUID().uuidString.lowercased() }, { _ in "%C3%A5-9" },
+      ]
+      let paths = fillings.map { fill in
+        route.path.replacing(/\{(\w+)\}/) { fill(String($0.output.1)) }
+      }
+      return Set(paths).sorted().map { Place(route: route, path: $0) }
+    }
+  }
+
+  /// Visits it as a browser would that fills in nothing.
+  func visit(_ browser: TestBrowser) async throws -> TestPage {
+    switch route.method {
+    case .get: try await browser.get(path)
+    case .post: try await browser.post(path)
+    }
+  }
+
+  /// Ids of things in the demo, by the name that routes give them: one of Sanna's episodes, so that
+  /// there is somebody who may open it.
+  private static func knownIDs(_ installation: Installation) async throws -> [String: String] {
+    let store = installation.organisation.store
+    let sanna = try await store.user(login: "sanna")
+    let user = try await store.user(login: "mikael")
+    var ids: [String: String] = [:]
+    if let sanna, let user {
+      ids["user"] = "\(user.id)"
+      ids["membership"] = try await store.memberships(of: user.id).first.map { "\($0.id)" }
+      let row = try await installation.database.read { connection in
+        try connection.rows(
+          """
+          SELECT episode.id, episode.programme_id, response.occasion
+          FROM episode JOIN response
+            ON response.municipality_id = episode.municipality_id
+            AND response.episode_id = episode.id
+          WHERE episode.worker_id = \(sanna.id) AND response.occasion <> ''
+          ORDER BY episode.start_day DESC LIMIT 1
+          """
+        ).first
+      }
+      ids["episode"] = try row.map { "\(try $0.value(at: 0, as: EpisodeID.self))" }
+      ids["programme"] = try row.map { "\(try $0.value(at: 1, as: ProgrammeID.self))" }
+      ids["occasion"] = try row?.value(at: 2, as: String.self)
+    }
+    return ids
+  }
+}
+
+extension GuardedRoute {
+  fileprivate var line: String {
+    let who =
+      switch requirement {
+      case .anyone: "anyone"
+      case .signedIn: "signedIn"
+      case .may(let action): action.rawValue
+      }
+    return "\(method.rawValue) \(path) \(who)"
+  }
+}
