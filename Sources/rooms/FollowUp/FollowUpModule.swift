@@ -32,7 +32,7 @@ package struct FollowUpModule: Sendable {
 
   package var routes: [GuardedRoute] {
     ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
-      + CollectingRoutes(module: self).routes
+      + CollectingRoutes(module: self).routes + ResultRoutes(module: self).routes
   }
 
   var registration: ProgrammeRegistration {
