@@ -260,12 +260,16 @@ import Testing
       moods(1, "30.0", "20.0", person: 1), moods(2, "30.0", "20.0", person: 1),
       moods(3, "30.0", "31.0", person: 2), moods(4, "30.0", "20.0", person: 3, on: "2025-03-01"),
     ]
-    let result = table(programme, query, episodes).groups[0]
-    #expect([result.started, result.due, result.measured] == [4, 3, 3])
-    #expect(
-      result.personsByCount == [
-        .started: 3, .due: 2, .measured: 2, .paired: 2, .improved: 1, .unchanged: 1, .holding: 2,
-      ])
+    for repeated in [nil, [number(1)] as Set<PersonID>] {
+      var accumulator = GroupAccumulator(query, of: programme, repeated: repeated)
+      for episode in episodes { accumulator.add(programme.contribution(of: episode)) }
+      let result = accumulator.table().groups[0]
+      #expect([result.started, result.due, result.measured] == [4, 3, 3])
+      #expect(
+        result.personsByCount == [
+          .started: 3, .due: 2, .measured: 2, .paired: 2, .improved: 1, .unchanged: 1, .holding: 2,
+        ])
+    }
   }
 
   @Test func `a figure that does not apply is absent from the JSON`() throws {

@@ -32,7 +32,8 @@ package struct FollowUpModule: Sendable {
 
   package var routes: [GuardedRoute] {
     ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
-      + CollectingRoutes(module: self).routes
+      + EpisodeRoutes(module: self).routes + CollectingRoutes(module: self).routes
+      + WorkListRoutes(module: self).routes
   }
 
   var registration: ProgrammeRegistration {

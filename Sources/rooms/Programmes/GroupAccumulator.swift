@@ -5,8 +5,16 @@ import Statistics
 public struct GroupAccumulator: Sendable {
   private struct Group {
     var result: GroupResult
-    var persons: Set<PersonID> = []
-    var personsByCount: [ResultCount: Set<PersonID>] = [:]
+    var persons = DistinctPersons()
+    var personsByCount: [ResultCount: DistinctPersons] = [:]
+  }
+
+  /// Persons counted once each; only those who can come again need to be remembered.
+  private struct DistinctPersons {
+    var onlyOnce = 0
+    var others: Set<PersonID> = []
+
+    var count: Int { onlyOnce + others.count }
   }
 
   /// What is known of a person where first, latest or closest is asked for: the best measurement.
@@ -36,14 +44,20 @@ public struct GroupAccumulator: Sendable {
   private let meaningful: UInt64
   private let reliableChange: Double?
   private let sign: Int64
+  private let repeated: Set<PersonID>?
   private var groups: [[String]: Group] = [:]
   private var candidates: [String: Candidate] = [:]
   private var households: [String: Contribution] = [:]
   private var rowsOverlap = false
 
-  /// `programme` has the column and the breakdowns that the query names by their places.
-  public init(_ query: ResultQuery, of programme: CompiledProgramme) {
+  /// - Parameters:
+  ///   - programme: has the column and the breakdowns that the query names by their places.
+  ///   - repeated: those with more than one episode, where that is known: others are not remembered.
+  public init(
+    _ query: ResultQuery, of programme: CompiledProgramme, repeated: Set<PersonID>? = nil
+  ) {
     self.query = query
+    self.repeated = repeated
     self.programme = programme
     let column = programme.columns[query.column]
     if case .occasion(let key) = query.occasion {
@@ -244,8 +258,19 @@ public struct GroupAccumulator: Sendable {
     case .reliablyUnchanged: group.result.reliable.unchanged += 1
     case .reliablyWorse: group.result.reliable.worse += 1
     }
-    if count == .started { group.persons.insert(contribution.person) }
-    if query.isForRelease { group.personsByCount[count, default: []].insert(contribution.person) }
+    let person = contribution.person
+    if count == .started { remember(person, among: &group.persons) }
+    if query.isForRelease {
+      remember(person, among: &group.personsByCount[count, default: DistinctPersons()])
+    }
+  }
+
+  private func remember(_ person: PersonID, among persons: inout DistinctPersons) {
+    if repeated?.contains(person) ?? true {
+      persons.others.insert(person)
+    } else {
+      persons.onlyOnce += 1
+    }
   }
 
   /// Every combination of the group values of the divisions asked for.

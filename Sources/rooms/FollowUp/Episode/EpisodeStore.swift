@@ -318,6 +318,22 @@ struct EpisodeStore: Sendable {
     if let pending { try body(pending) }
   }
 
+  /// Those who have more than one episode in a programme, seen or not: a person counts once however
+  /// many there are.
+  func repeatedPersons(
+    of programme: ProgrammeID, in connection: any Connection
+  ) throws -> Set<PersonID> {
+    var persons: Set<PersonID> = []
+    try connection.forEach(
+      """
+      SELECT person_id FROM episode
+      WHERE municipality_id = \(municipality) AND programme_id = \(programme)
+      GROUP BY person_id HAVING count(*) > 1
+      """
+    ) { persons.insert(try $0.value(at: 0)) }
+    return persons
+  }
+
   // MARK: Fragments
 
   /// Rows of imports that are not visible are left out.

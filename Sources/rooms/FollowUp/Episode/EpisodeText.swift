@@ -173,6 +173,95 @@ enum EpisodeText {
     sv: "Nycklarna för pseudonymer går inte att använda. Tala med den som sköter systemet.",
     en: "The keys for pseudonyms cannot be used. Talk to whoever runs the system.")
 
+  // One episode
+  static let occasions = Text(sv: "Mättillfällen", en: "Occasions")
+  static let window = Text(sv: "Öppen", en: "Open")
+  static let status = Text(sv: "Läge", en: "Status")
+  static let facts = Text(sv: "Uppgifter", en: "Details")
+  static let changes = Text(sv: "Ändra omgången", en: "Change the episode")
+  static let history = Text(sv: "Historik", en: "History")
+  static let end = Text(sv: "Slut", en: "End")
+  static let lastDay = Text(sv: "Sista dag", en: "Last day")
+  static let savedAt = Text(sv: "Sparad", en: "Saved")
+  static let savedBy = Text(sv: "Av", en: "By")
+  static let what = Text(sv: "Vad", en: "What")
+  static let imported = Text(sv: "en inläst fil", en: "an imported file")
+  static let replaced = Text(sv: "ersatt", en: "replaced")
+  static let nothingWaits = Text(
+    sv: "Inget mer väntar i den här omgången.", en: "Nothing more waits in this episode.")
+  static let isProtectedNote = Text(
+    sv: "Personen har skyddade personuppgifter. Bara utsedda personer ser omgången.",
+    en: "The person has a protected identity. Only those named see the episode.")
+  static let handoverHeading = Text(sv: "Byt ansvarig", en: "Change who is responsible")
+  static let handoverHint = Text(
+    sv: "Den nya ansvariga får omgången i sin arbetslista.",
+    en: "The episode goes to the new one's work list.")
+  static let handOver = Text(sv: "Byt ansvarig", en: "Change")
+  static let handedOver = Text(sv: "Ansvarig är bytt.", en: "The one responsible is changed.")
+  static let endHeading = Text(sv: "Avsluta omgången", en: "End the episode")
+  static let endExplanation = Text(
+    sv: "Gör det när insatsen är slut. Frågorna för slutet öppnar, och sedan de för tiden efteråt.",
+    en: "Do it when the support has ended. The items for the end open, and later those for after.")
+  static let endEpisode = Text(sv: "Avsluta omgången", en: "End the episode")
+  static let ended = Text(sv: "Omgången är avslutad.", en: "The episode is ended.")
+  static let reopenHeading = Text(sv: "Öppna omgången igen", en: "Open the episode again")
+  static let reopenExplanation = Text(
+    sv: "Gör det om omgången avslutades av misstag. Svaren finns kvar.",
+    en: "Do it if the episode was ended by mistake. The answers remain.")
+  static let reopen = Text(sv: "Öppna omgången igen", en: "Open the episode again")
+  static let reopened = Text(sv: "Omgången är öppen igen.", en: "The episode is open again.")
+  static let anotherIsOpen = Text(
+    sv: "Personen har en annan pågående omgång i programmet. Avsluta den först.",
+    en: "The person has another open episode in the programme. End that first.")
+  static let changedMeanwhile = Text(
+    sv: "Någon annan har ändrat omgången under tiden. Se hur den ser ut nu och försök igen.",
+    en: "Somebody else changed the episode meanwhile. See how it is now and try again.")
+
+  static func fillIn(_ occasion: Text) -> Text {
+    Text(sv: "Fyll i: ", en: "Fill in: ") + occasion
+  }
+
+  static func waits(_ entry: EpisodeAgenda.Entry) -> Text {
+    switch entry.status {
+    case .draft: Text(sv: "Ett utkast väntar: ", en: "A draft waits: ") + entry.title
+    case .late:
+      entry.title
+        + Text(
+          sv: " skulle ha gjorts senast \(entry.occasion.closes).",
+          en: " ought to have been done by \(entry.occasion.closes).")
+    default:
+      entry.title
+        + Text(
+          sv: " kan göras nu, senast \(entry.occasion.closes).",
+          en: " can be done now, by \(entry.occasion.closes).")
+    }
+  }
+
+  static func comes(_ title: Text, opens: Day) -> Text {
+    Text(sv: "Inget väntar nu. Nästa: ", en: "Nothing waits now. Next: ") + title
+      + Text(sv: ", öppnar \(opens).", en: ", opens on \(opens).")
+  }
+
+  static func window(_ occasion: ScheduledOccasion) -> Text {
+    Text(
+      sv: "\(occasion.opens) till \(occasion.closes)",
+      en: "\(occasion.opens) to \(occasion.closes)")
+  }
+
+  static func endsBeforeStart(_ start: Day) -> Text {
+    Text(
+      sv: "Skriv ett datum från omgångens start \(start) eller senare",
+      en: "Write a date from the episode's start \(start) or later")
+  }
+
+  static func kind(of trace: ResponseTrace) -> Text {
+    if trace.isDraft { return Text(sv: "Utkast", en: "Draft") }
+    if let reason = trace.notDone {
+      return couldNotBeDone + Text(verbatim: ": ") + reason.title
+    }
+    return Text(sv: "Svar", en: "Answers")
+  }
+
   static func dayMissing(_ today: Day) -> Text {
     Text(
       sv: "Skriv ett datum som har varit, till exempel \(today)",

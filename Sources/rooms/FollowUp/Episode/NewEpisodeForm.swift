@@ -55,7 +55,8 @@ struct NewEpisodeForm: Sendable {
     start = words(Self.start).map { Day($0) } ?? today
     gender =
       words(Self.gender).flatMap(Gender.init) ?? identity?.personalNumber?.gender
-    birthYear = words(Self.birthYear).map { Int($0) } ?? identity?.personalNumber?.birthDate.civil.year
+    birthYear =
+      words(Self.birthYear).map { Int($0) } ?? identity?.personalNumber?.birthDate.civil.year
     household = words(Self.household)
     isProtected = typed.first(Self.isProtected) != nil
 

@@ -4,6 +4,7 @@ import Forms
 import Foundation
 import Organisation
 import Programmes
+import SwedishText
 
 /// What a row holds for one occasion, ready to be staged.
 struct StagedRow: Sendable {
@@ -52,7 +53,7 @@ final class ImportRowReader {
   /// One for each item cell of each sheet, in order.
   private var known: [[[String: Reading]]]
   private var knownFacts: [[String: Result<String, ImportFault>]]
-  private var lastPerson: (raw: String, digests: [UInt8], number: String?)?
+  private var lastPerson: (raw: String, digests: [UInt8], number: PersonalNumber?)?
   private var ordinal = 0
   private(set) var refusals: [ImportRefusal] = []
 
@@ -110,9 +111,9 @@ final class ImportRowReader {
 
   // MARK: Person
 
-  private func person(_ row: DelimitedRow) -> (digests: [UInt8], number: String?)? {
+  private func person(_ row: DelimitedRow) -> (digests: [UInt8], number: PersonalNumber?)? {
     let identity: String
-    var number: String?
+    var number: PersonalNumber?
     switch plan.person {
     case .rowNumber(let series):
       identity = "row:\(surroundings.programme):\(series):\(ordinal)"
@@ -124,21 +125,23 @@ final class ImportRowReader {
         refuse(row, column, nil, ImportText.noPerson)
         return nil
       }
-      if isPersonalNumber {
-        guard let digits = normalisedPersonalNumber(raw, today: surroundings.today) else {
-          refuse(
-            row, column, String(repeating: "*", count: raw.count), ImportText.notAPersonalNumber)
-          return nil
-        }
-        number = digits
-        identity = digits
-      } else {
-        guard raw.count <= 100 else {
-          refuse(row, column, nil, ImportText.personTooLong)
-          return nil
-        }
-        identity = "reference:\(raw)"
+      let found: PersonIdentity?
+      do {
+        found = try PersonIdentity(raw, today: surroundings.today)
+      } catch {
+        found = nil
       }
+      guard !isPersonalNumber || found?.personalNumber != nil else {
+        refuse(row, column, String(repeating: "*", count: raw.count), ImportText.notAPersonalNumber)
+        return nil
+      }
+      guard raw.count <= 100 else {
+        refuse(row, column, nil, ImportText.personTooLong)
+        return nil
+      }
+      number = found?.personalNumber
+      // What only looks like a number, to a system that numbers its cases so, is a reference.
+      identity = found?.canonical ?? "reference:\(raw)"
       let digests = surroundings.ring.candidates(for: identity).flatMap(\.digest)
       lastPerson = (raw, digests, number)
       return (digests, number)
@@ -148,7 +151,7 @@ final class ImportRowReader {
 
   // MARK: Facts
 
-  private func facts(_ row: DelimitedRow, personalNumber: String?) -> String {
+  private func facts(_ row: DelimitedRow, personalNumber: PersonalNumber?) -> String {
     var result = ""
     for (index, (fact, cell)) in plan.facts.enumerated() {
       let raw = text(cell, row)
@@ -166,10 +169,8 @@ final class ImportRowReader {
       result.append(ImportFacts.separator)
     }
     if let personalNumber {
-      result += personalNumber.prefix(4)
-      // The last digit but one is odd for men and even for women.
-      let isMale = (personalNumber.utf8.dropLast().last ?? 0) % 2 == 1
-      result.append(isMale ? "m" : "f")
+      result += personalNumber.digits.prefix(4)
+      result.append(personalNumber.gender == .male ? "m" : "f")
     }
     return result
   }

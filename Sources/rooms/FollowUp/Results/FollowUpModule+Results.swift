@@ -135,21 +135,28 @@ struct ResultQuestion: Sendable {
 }
 
 extension ResultComputation {
+  /// The table worked out, with units by their codes.
   func report(_ table: ResultTable) -> ResultReport {
-    let names = table.query.by.map { division in
+    ResultReport(
+      programme: version.definition, table: table, divisions: names(of: table),
+      groups: table.groups.map { figures($0, of: table) })
+  }
+
+  func figures(_ group: GroupResult, of table: ResultTable) -> GroupFigures {
+    var figures = GroupFigures(group, of: table.column, divisions: names(of: table))
+    for key in breakdowns where isByUnit(key) {
+      guard let id = figures.by[key.name].flatMap({ UnitID($0) }), let unit = tree[id] else {
+        continue
+      }
+      figures.by[key.name] = unit.code
+    }
+    return figures
+  }
+
+  private func names(of table: ResultTable) -> [String] {
+    table.query.by.map { division in
       if case .breakdown(let place) = division { breakdowns[place].name } else { "month" }
     }
-    var report = ResultReport(
-      programme: version.definition, table: table, divisions: names)
-    for key in breakdowns where isByUnit(key) {
-      for index in report.groups.indices {
-        guard let value = report.groups[index].by[key.name], let id = UnitID(value),
-          let unit = tree[id]
-        else { continue }
-        report.groups[index].by[key.name] = unit.code
-      }
-    }
-    return report
   }
 
   private func isByUnit(_ key: Key<Breakdown>) -> Bool {

@@ -50,7 +50,8 @@ struct ResultComputation: Sendable {
     units: Set<UnitID>? = nil, in connection: any Connection
   ) throws -> [ResultTable] {
     let reported = reported
-    var accumulators = queries.map { GroupAccumulator($0, of: reported) }
+    let repeated = try store.repeatedPersons(of: programme.registered.id, in: connection)
+    var accumulators = queries.map { GroupAccumulator($0, of: reported, repeated: repeated) }
     var places: [UnitID: UnitID] = [:]
     for part in parts {
       try store.forEachRecord(

@@ -24,7 +24,10 @@ extension ResultReport {
     func number(_ heading: Text, _ figure: (GroupFigures) -> Double?) {
       guard groups.contains(where: { figure($0) != nil }) else { return }
       columns.append(
-        (heading, groups.map { figure($0).map { .number($0, decimals: decimals + 1) } ?? Self.none }))
+        (
+          heading,
+          groups.map { figure($0).map { .number($0, decimals: decimals + 1) } ?? Self.none }
+        ))
     }
     count(Text(sv: "började", en: "started")) { $0.started }
     count(Text(sv: "skulle", en: "due")) { $0.due }

@@ -83,7 +83,8 @@ package enum ResultError: ExplainedError, Sendable, Hashable {
           en: "The programme has no breakdowns. Ask without “\(name)”.")
         : Text(
           sv: "Programmet kan inte delas upp på ”\(name)”. Välj bland: \(listed(existing)).",
-          en: "The programme cannot be broken down by “\(name)”. Choose among: \(listed(existing)).")
+          en: "The programme cannot be broken down by “\(name)”. Choose among: \(listed(existing))."
+        )
     case .tooManyBreakdowns(let most):
       Text(
         sv: "Dela upp på högst \(most) saker samtidigt.",

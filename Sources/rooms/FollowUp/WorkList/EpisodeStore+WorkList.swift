@@ -1,0 +1,83 @@
+import Core
+import Database
+import Forms
+import Organisation
+import Programmes
+
+/// An episode with what has been answered, without the answers: what a work list is made of.
+struct WorkRow: Sendable {
+  let episode: EpisodeID
+  let programme: ProgrammeID
+  let version: Int
+  let unit: UnitID
+  let worker: UserID?
+  let caseReference: String?
+  let start: Day
+  let end: Day?
+  var marks: [EpisodeAgenda.Mark] = []
+}
+
+extension EpisodeStore {
+  /// The reader's own episodes in the zone, found by their worker.
+  ///
+  /// - Parameter endedFrom: those that ended earlier have nothing more to be followed up.
+  func ownWork(
+    _ scope: PersonScope, endedFrom: Day, in connection: any Connection
+  ) throws -> [WorkRow] {
+    guard scope.assigned, let reader = scope.reader else { return [] }
+    return try work(
+      "e.worker_id = \(reader)", scope, endedFrom: endedFrom, in: connection)
+  }
+
+  /// The episodes of the units that the reader's role reaches, found by programme and unit.
+  func unitWork(
+    _ scope: PersonScope, programmes: [ProgrammeID], endedFrom: Day,
+    in connection: any Connection
+  ) throws -> [WorkRow] {
+    guard case .some(let units) = scope.units else { return [] }
+    return try work(
+      "e.programme_id IN \(list: programmes) AND e.unit_id IN \(list: units.sorted())", scope,
+      endedFrom: endedFrom, in: connection)
+  }
+
+  private func work(
+    _ whose: SQL, _ scope: PersonScope, endedFrom: Day, in connection: any Connection
+  ) throws -> [WorkRow] {
+    let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
+    var rows: [WorkRow] = []
+    try connection.forEach(
+      """
+      SELECT e.id, e.programme_id, e.programme_version, e.unit_id, e.worker_id, e.case_reference,
+        e.start_day, e.end_day, r.id, r.occasion, r.measured_on, r.is_draft, r.not_done
+      FROM episode e JOIN person p
+        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+      LEFT JOIN response r
+        ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
+        AND \(fragment: current)
+      WHERE e.municipality_id = \(municipality) AND \(fragment: whose)
+        AND e.zone_id = \(scope.zone) AND \(fragment: identity)
+        AND (e.end_day IS NULL OR e.end_day >= \(endedFrom))
+        AND \(fragment: visible("e.batch"))
+      ORDER BY e.id
+      """
+    ) { row in
+      let id: EpisodeID = try row.value(at: 0)
+      if rows.last?.episode != id {
+        rows.append(
+          WorkRow(
+            episode: id, programme: try row.value(at: 1), version: try row.value(at: 2),
+            unit: try row.value(at: 3), worker: try row.value(at: 4),
+            caseReference: try row.value(at: 5), start: try row.value(at: 6),
+            end: try row.value(at: 7)))
+      }
+      guard let response = try row.value(at: 8, as: ResponseID?.self) else { return }
+      let occasion: String = try row.value(at: 9)
+      rows[rows.count - 1].marks.append(
+        EpisodeAgenda.Mark(
+          response: response, occasion: occasion.isEmpty ? nil : OccasionKey(occasion),
+          measuredOn: try row.value(at: 10), isDraft: try row.value(at: 11),
+          notDone: try row.value(at: 12, as: String?.self).flatMap(MissingReason.init)))
+    }
+    return rows
+  }
+}

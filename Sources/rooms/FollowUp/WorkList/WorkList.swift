@@ -1,0 +1,139 @@
+import Core
+import Database
+import Organisation
+import Programmes
+
+/// What waits: for the viewer by case, and for the units in their charge by number.
+struct WorkList: Sendable {
+  struct Entry: Sendable {
+    let episode: EpisodeID
+    let name: Text
+    let programme: Text
+    let agenda: EpisodeAgenda.Entry
+  }
+
+  /// How many wait for one worker; the cases themselves are the worker's own.
+  struct Count: Sendable, Hashable {
+    var late = 0
+    var open = 0
+    var soon = 0
+
+    static func + (left: Count, right: Count) -> Count {
+      Count(
+        late: left.late + right.late, open: left.open + right.open, soon: left.soon + right.soon)
+    }
+  }
+
+  private(set) var entries: [Entry] = []
+  /// By worker; nil for episodes that nobody is responsible for. Empty without such a role.
+  private(set) var counts: [UserID?: Count] = [:]
+  /// Whether the viewer answers for any unit's follow-ups.
+  private(set) var hasUnits = false
+  /// How many episodes the viewer is responsible for.
+  private(set) var ownEpisodes = 0
+
+  func entries(_ isWanted: (OccasionStatus) -> Bool) -> [Entry] {
+    entries.filter { isWanted($0.agenda.status) }
+  }
+
+  var late: [Entry] { entries { $0 == .late } }
+  var open: [Entry] { entries { $0 == .open } }
+  var drafts: [Entry] { entries { $0 == .draft } }
+  var soon: [Entry] { entries { $0 == .soon } }
+
+  mutating func addOwn(_ rows: [WorkRow], of programmes: WorkProgrammes, today: Day) {
+    ownEpisodes += rows.count
+    for row in rows {
+      guard let definition = programmes.definition(of: row) else { continue }
+      let name = EpisodeText.name(row.caseReference, start: row.start)
+      for entry in row.agenda(definition, today).entries
+      where entry.status.isWaiting || entry.status == .soon {
+        entries.append(
+          Entry(
+            episode: row.episode, name: name, programme: definition.title, agenda: entry))
+      }
+    }
+    // Stable, so that a list looks the same each time: what closes first comes first.
+    entries.sort {
+      ($0.agenda.occasion.closes, $0.episode) < ($1.agenda.occasion.closes, $1.episode)
+    }
+  }
+
+  mutating func addUnits(_ rows: [WorkRow], of programmes: WorkProgrammes, today: Day) {
+    hasUnits = true
+    for row in rows {
+      guard let definition = programmes.definition(of: row) else { continue }
+      for entry in row.agenda(definition, today).entries {
+        switch entry.status {
+        case .late: counts[row.worker, default: Count()].late += 1
+        case .open, .draft: counts[row.worker, default: Count()].open += 1
+        case .soon: counts[row.worker, default: Count()].soon += 1
+        case .notOpen, .missed, .done, .notDone: break
+        }
+      }
+    }
+  }
+}
+
+/// The programmes of a zone as work lists need them.
+struct WorkProgrammes: Sendable {
+  private let programmes: [ProgrammeID: LoadedProgramme]
+
+  init(_ programmes: [LoadedProgramme]) {
+    self.programmes = Dictionary(uniqueKeysWithValues: programmes.map { ($0.registered.id, $0) })
+  }
+
+  var ids: [ProgrammeID] { programmes.keys.sorted() }
+
+  func definition(of row: WorkRow) -> ProgrammeDefinition? {
+    programmes[row.programme]?[version: row.version]?.definition
+  }
+
+  /// The last end after which some follow-up may still be asked for.
+  func horizon(today: Day) -> Day {
+    let definitions = programmes.values.flatMap { $0.versions.map(\.definition) }
+    let longest = definitions.flatMap(\.occasions).map { rule in
+      let months = if case .after(let months) = rule.kind { months } else { 0 }
+      return months * 31 + rule.closesAfter
+    }.max()
+    return today - (longest ?? 0) - EpisodeAgenda.patience
+  }
+}
+
+extension WorkRow {
+  fileprivate func agenda(_ definition: ProgrammeDefinition, _ today: Day) -> EpisodeAgenda {
+    EpisodeAgenda(definition, start: start, end: end, marks: marks, today: today)
+  }
+}
+
+extension FollowUpModule {
+  /// What waits for a viewer today, in every board where they work with persons.
+  func workList(_ viewer: Viewer, via: String) async throws -> WorkList {
+    var list = WorkList()
+    let catalogue = catalogue
+    let all = try await database.read { try catalogue.all(in: $0) }
+    for zone in try await organisation.store.zones() {
+      let programmes = WorkProgrammes(all.filter { $0.registered.zone == zone.id })
+      let horizon = programmes.horizon(today: viewer.today)
+      let own = PersonReading(zone: zone.id, purpose: .dailyWork, via: via)
+      let episodes = episodes
+      if organisation.persons.scope(of: viewer, own, in: zone)?.assigned == true {
+        let rows = try await organisation.persons.read(viewer, own) { scope, connection in
+          let rows = try episodes.ownWork(scope, endedFrom: horizon, in: connection)
+          return (rows, rows.map { .episode($0.episode) })
+        }
+        list.addOwn(rows, of: programmes, today: viewer.today)
+      }
+      let unit = PersonReading(zone: zone.id, purpose: .unitFollowUp, via: via)
+      if organisation.persons.scope(of: viewer, unit, in: zone) != nil {
+        let rows = try await organisation.persons.read(viewer, unit) { scope, connection in
+          let rows = try episodes.unitWork(
+            scope, programmes: programmes.ids, endedFrom: horizon, in: connection)
+          return (rows, Set(rows.map(\.unit)).map { .unit($0) })
+        }
+        list.addUnits(rows, of: programmes, today: viewer.today)
+      }
+    }
+    return list
+  }
+}

@@ -1,0 +1,158 @@
+import Core
+import Organisation
+import Programmes
+import Web
+
+/// What waits, in groups.
+struct WorkListPage: Sendable {
+  let list: WorkList
+  let names: [UserID: Text]
+  /// Programmes in which the viewer may begin an episode.
+  let beginnings: [LoadedProgramme]
+
+  var page: Page {
+    Page(
+      title: WorkListText.title, section: .develop,
+      breadcrumbs: [(ProgrammeText.programmes, href: FollowUpURL.programmes)],
+      lead: list.lead, seenBy: WorkListText.seenBy
+    ) {
+      if list.ownEpisodes == 0 {
+        if !beginnings.isEmpty {
+          emptyState(WorkListText.emptyHeading) { p { WorkListText.empty } }
+        }
+      } else {
+        list.group(WorkListText.late, id: "forsenade", list.late)
+        list.group(WorkListText.drafts, id: "utkast", list.drafts)
+        list.group(WorkListText.open, id: "nu", list.open)
+        list.group(WorkListText.soon, id: "snart", list.soon, opens: true)
+      }
+      if list.hasUnits { units }
+      beginning(beginnings)
+    }
+  }
+
+  private var units: Node {
+    let rows = list.counts.sorted { name($0.key)[.swedish] < name($1.key)[.swedish] }
+    let total = rows.map(\.value).reduce(WorkList.Count(), +)
+    return chapter(WorkListText.units, id: "enheterna") {
+      if rows.isEmpty {
+        p { WorkListText.nothingAtUnits }
+      } else {
+        p { WorkListText.unitsNote }
+        DataTable(
+          WorkListText.units, captionIsHidden: true,
+          columns: [
+            Column(WorkListText.worker), Column(WorkListText.late, numeric: true),
+            Column(WorkListText.open, numeric: true), Column(WorkListText.soon, numeric: true),
+          ],
+          rows: rows.map { row(name($0.key), $0.value) }
+            + (rows.count > 1 ? [row(WorkListText.all, total)] : [])
+        ).node
+      }
+    }
+  }
+
+  private func name(_ worker: UserID?) -> Text {
+    worker.map { names[$0] ?? EpisodeText.somebody } ?? WorkListText.nobody
+  }
+
+  private func row(_ name: Text, _ count: WorkList.Count) -> [Node] {
+    [
+      Node(name), Node(Text.number(count.late)), Node(Text.number(count.open)),
+      Node(Text.number(count.soon)),
+    ]
+  }
+}
+
+/// The first page after log-in: what waits for me, and nothing else.
+struct MinePage: Sendable {
+  let viewer: Viewer
+  let list: WorkList
+  let beginnings: [LoadedProgramme]
+
+  var page: Page {
+    Page(
+      title: WorkListText.mine, section: .mine, lead: lead,
+      seenBy: WorkListText.seenBy
+    ) {
+      if list.ownEpisodes > 0 {
+        list.group(WorkListText.late, id: "forsenade", list.late)
+        list.group(WorkListText.drafts, id: "utkast", list.drafts)
+        list.group(WorkListText.open, id: "nu", list.open)
+      } else if beginnings.isEmpty {
+        p { WorkListText.otherRoleLead }
+      } else {
+        emptyState(WorkListText.emptyHeading) { p { WorkListText.empty } }
+      }
+      if list.hasUnits {
+        p { WorkListText.units(list.counts.values.reduce(WorkList.Count(), +)) }
+      }
+      if list.ownEpisodes > 0 || list.hasUnits {
+        actions { buttonLink(WorkListText.whole, href: FollowUpURL.workList) }
+      } else if beginnings.isEmpty {
+        actions { buttonLink(WorkListText.toProgrammes, href: FollowUpURL.programmes) }
+      }
+      beginning(beginnings)
+    }
+  }
+
+  private var lead: Node {
+    list.ownEpisodes == 0 && beginnings.isEmpty && !list.hasUnits
+      ? Node(WorkListText.otherRole) : list.lead
+  }
+}
+
+extension WorkList {
+  fileprivate var lead: Node {
+    guard ownEpisodes > 0 else { return .empty }
+    return Node(WorkListText.summary(waiting: open.count + drafts.count, late: late.count))
+  }
+
+  fileprivate func group(
+    _ heading: Text, id: String, _ entries: [Entry], opens: Bool = false
+  ) -> Node {
+    guard !entries.isEmpty else { return .empty }
+    return chapter(heading, id: id) {
+      DataTable(
+        heading, captionIsHidden: true,
+        columns: [
+          Column(WorkListText.episode), Column(WorkListText.followUp),
+          Column(opens ? WorkListText.opens : WorkListText.latest),
+          Column(WorkListText.programme),
+        ],
+        rows: entries.map { entry in
+          let occasion = entry.agenda.occasion
+          return [
+            a(href: FollowUpURL.episode(entry.episode)) { entry.name },
+            opens
+              ? Node(entry.agenda.title)
+              : a(href: FollowUpURL.form(entry.episode, occasion.key)) {
+                entry.agenda.title
+                span(.class("visually-hidden")) {
+                  ", "
+                  entry.name
+                }
+              },
+            Node("\(opens ? occasion.opens : occasion.closes)"), Node(entry.programme),
+          ]
+        }, filterable: entries.count > 10
+      ).node
+    }
+  }
+}
+
+/// Ways to begin with somebody new.
+private func beginning(_ programmes: [LoadedProgramme]) -> Node {
+  guard !programmes.isEmpty else { return .empty }
+  return chapter(WorkListText.begin, id: "starta") {
+    ul(.class("plain")) {
+      for programme in programmes {
+        li {
+          a(href: FollowUpURL.newEpisode(programme.registered.id)) {
+            programme.shown.definition.title
+          }
+        }
+      }
+    }
+  }
+}
