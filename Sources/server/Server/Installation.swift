@@ -1,3 +1,4 @@
+import Charts
 import Core
 import Database
 import FollowUp
@@ -56,6 +57,8 @@ package struct Installation: Sendable {
   ) -> WebApplication {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
+    var configuration = configuration
+    configuration.stylesheets.append(Asset.css(name: "diagram.css", ChartStyle.css))
     return WebApplication(
       routes: gatekeeper.routes(routes),
       chrome: { request in await gatekeeper.chrome(frame, for: request) },
