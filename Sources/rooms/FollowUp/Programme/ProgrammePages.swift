@@ -42,7 +42,7 @@ struct ProgrammesPage: Sendable {
         div(.class("muted")) { definition.targetGroup }
       },
       Node {
-        ul(.class("plain")) {
+        ul {
           for question in definition.questions.prefix(3) { li { question } }
         }
       },
@@ -113,7 +113,7 @@ struct ProgrammePage: Sendable {
       checkAnswers([
         Answered(ProgrammeText.whom) { definition.targetGroup },
         Answered(ProgrammeText.when) {
-          ul(.class("plain")) { for rule in definition.occasions { li { rule.when } } }
+          ul { for rule in definition.occasions { li { rule.when } } }
         },
         Answered(ProgrammeText.burden) {
           ProgrammeText.minutes(burden.minutes, occasions: burden.occasions.count)
@@ -128,7 +128,7 @@ struct ProgrammePage: Sendable {
         },
         Answered(ProgrammeText.board) { board },
       ])
-      ul(.class("plain")) {
+      ul {
         li { a(href: FollowUpURL.preview(id)) { ProgrammeText.forms } }
         li { a(href: FollowUpURL.information(id)) { ProgrammeText.information } }
         li { a(href: FollowUpURL.gate(id)) { ProgrammeText.gate } }

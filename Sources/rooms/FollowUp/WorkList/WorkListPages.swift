@@ -145,7 +145,7 @@ extension WorkList {
 private func beginning(_ programmes: [LoadedProgramme]) -> Node {
   guard !programmes.isEmpty else { return .empty }
   return chapter(WorkListText.begin, id: "starta") {
-    ul(.class("plain")) {
+    ul {
       for programme in programmes {
         li {
           a(href: FollowUpURL.newEpisode(programme.registered.id)) {
