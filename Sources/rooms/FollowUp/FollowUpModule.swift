@@ -33,7 +33,7 @@ package struct FollowUpModule: Sendable {
   package var routes: [GuardedRoute] {
     ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
       + EpisodeRoutes(module: self).routes + CollectingRoutes(module: self).routes
-      + WorkListRoutes(module: self).routes
+      + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
   }
 
   var registration: ProgrammeRegistration {

@@ -113,7 +113,8 @@ public struct ResultSentence: Sendable {
         + "about how it went.")
   }
 
-  private func judgement(_ figures: GroupFigures) -> Text {
+  /// Whether the counts can be told from chance; empty of nobody.
+  public func judgement(_ figures: GroupFigures) -> Text {
     switch verdict(figures) {
     case .nobody: return Text(verbatim: "")
     case .tooFew:

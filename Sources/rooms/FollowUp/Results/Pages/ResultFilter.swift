@@ -1,0 +1,91 @@
+import Core
+import Organisation
+import Programmes
+import Web
+
+/// The fields over a result, as a form that ends up in the address.
+struct ResultFilter: Sendable {
+  let programme: LoadedProgramme
+  let selection: ResultSelection
+  let viewer: Viewer
+  let purposes: [Purpose]
+  let errors: [FieldError]
+
+  private var definition: ProgrammeDefinition { programme.reported.definition }
+
+  var node: Node {
+    filterForm(FollowUpURL.results(programme.registered.id)) {
+      select("matt", ResultText.measure, measures, selection.column.name)
+      select("tillfalle", ResultText.occasion, occasions, selection.occasion.code)
+      select(
+        "uppdelning", ResultText.breakdown,
+        [Choice("", ResultText.noBreakdown)]
+          + definition.breakdowns.map { Choice($0.key.name, $0.title) },
+        selection.breakdown?.key.name ?? "")
+      if !purposes.isEmpty {
+        select("period", ResultText.period, periods, selection.span.code)
+        select(
+          "efter", ResultText.basis,
+          ResultQuery.Basis.allCases.map { Choice($0.rawValue, ResultText.basis($0)) },
+          selection.basis.rawValue)
+        select("enhet", ResultText.unit, units, selection.unit?.code ?? "")
+        select(
+          "syfte", ResultText.purpose,
+          purposes.map { Choice($0.rawValue, $0.name) }
+            + [Choice(ResultSelection.monthTables, ResultText.monthTables)],
+          selection.purpose?.rawValue ?? ResultSelection.monthTables)
+        if purposes.contains(where: \.needsReason) {
+          textInput(
+            Field("skal", ResultText.reason, hint: ResultText.reasonHint, errors: errors),
+            value: selection.reason, width: .half)
+        }
+        checkbox(
+          Field("jamfor", ResultText.compareYear), isOn: selection.comparesWithLastYear)
+      }
+    }
+  }
+
+  private func select(
+    _ name: String, _ label: Text, _ choices: [Choice], _ selected: String
+  ) -> Node {
+    selectInput(Field(name, label), choices, selected: selected, withEmpty: false)
+  }
+
+  private var measures: [Choice] {
+    programme.reported.compiled.columns.map { Choice($0.name, $0.title) }
+  }
+
+  private var occasions: [Choice] {
+    if let its = selection.column.occasion {
+      return [Choice(its.name, ResultPage.title(of: .occasion(its), in: definition))]
+    }
+    var codes = definition.occasions.flatMap(\.occasions).map {
+      ResultQuery.Occasion.occasion($0.key)
+    }
+    if !purposes.isEmpty {
+      codes += [.first, .latest, .closest(days: 180)]
+      if !codes.contains(selection.occasion) { codes.append(selection.occasion) }
+    }
+    return codes.map { Choice($0.code, ResultPage.title(of: $0, in: definition)) }
+  }
+
+  private var periods: [Choice] {
+    let year = selection.today.civil.year
+    let spans: [ResultSelection.Span] =
+      [.always, .lastTwelveMonths] + (0...3).map { .year(year - $0) }
+    return spans.map { span in
+      switch span {
+      case .always: Choice(span.code, ResultText.always)
+      case .lastTwelveMonths: Choice(span.code, ResultText.lastTwelveMonths)
+      case .year(let year): Choice(span.code, Text(verbatim: "\(year)"))
+      }
+    }
+  }
+
+  private var units: [Choice] {
+    [Choice("", ResultText.allUnits)]
+      + viewer.tree.units.filter { $0.zone == programme.registered.zone }.map { unit in
+        Choice(unit.code, Text(verbatim: unit.name))
+      }
+  }
+}

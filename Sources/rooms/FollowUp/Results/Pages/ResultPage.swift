@@ -1,0 +1,188 @@
+import Charts
+import Core
+import Forms
+import Organisation
+import Programmes
+import Web
+
+/// How it went for those who were followed: the question, the answer, who is behind it, then picture
+/// and table.
+struct ResultPage: Sendable {
+  let programme: LoadedProgramme
+  let selection: ResultSelection
+  let picture: ResultPicture
+  let viewer: Viewer
+  let purposes: [Purpose]
+  /// The address's query, for the link to the file.
+  let query: FormData
+
+  var id: ProgrammeID { programme.registered.id }
+  var definition: ProgrammeDefinition { programme.reported.definition }
+  var measure: Measure? { definition.measures.first { $0.key.name == selection.column.name } }
+  var sentence: ResultSentence {
+    measure.map(ResultSentence.init)
+      ?? ResultSentence(direction: selection.column.direction, isShare: true)
+  }
+  var total: GroupFigures? { picture.total.figures.first }
+  var isLive: Bool { if case .live = picture.source { true } else { false } }
+
+  private var errors: [FieldError] {
+    guard let purpose = selection.purpose, purpose.needsReason, !isLive else { return [] }
+    return [FieldError("skal", ResultText.reasonMissing)]
+  }
+
+  var page: Page {
+    Page(
+      title: measure?.question ?? selection.column.title, section: .develop,
+      breadcrumbs: [
+        (ProgrammeText.programmes, href: FollowUpURL.programmes),
+        (definition.title, href: FollowUpURL.programme(id)),
+      ], lead: lead, seenBy: ResultText.seenBy(picture.source), status: 200
+    ) {
+      ResultFilter(
+        programme: programme, selection: selection, viewer: viewer, purposes: purposes,
+        errors: errors
+      ).node
+      access
+      if picture.total.isShown, let total {
+        figures(of: total)
+        if selection.column.shareCode == nil || total.paired != nil { changeChapter }
+        if selection.column.shareCode != nil { shareChapter }
+        partnersChapter
+        outcomeChapter
+        attritionChapter(total)
+        genderChapter
+        trendChapter
+        sharesChapter
+        whoChapter
+      } else {
+        whyNot(picture.total)
+        partnersChapter
+      }
+      howChapter
+    }
+  }
+
+  // MARK: The head
+
+  private var lead: Node {
+    guard let total, picture.total.isShown else { return .empty }
+    var answer = [total.paired == nil ? sentence.share(total) : sentence.counts(total)]
+    let verdict = sentence.judgement(total)
+    if let lastYear = picture.lastYear {
+      answer.append(
+        ResultComparison(total, lastYear, ofShare: total.paired == nil)
+          .sentence(
+            with: ResultComparison.lastYear,
+            holds: total.paired == nil
+              ? selection.column.title : ResultComparison.improved))
+    }
+    return Node {
+      Text.joined(answer)
+      " "
+      if !verdict.sv.isEmpty { strong { verdict } }
+      " "
+      if let attrition = sentence.attrition(total) { attrition }
+    }
+  }
+
+  @NodeBuilder private var access: Node {
+    switch picture.source {
+    case .live(let extent):
+      p(.class("muted")) { ResultText.scope(extent, unit: selection.unit) }
+    case .released(let asOf):
+      insetText {
+        p { ResultText.released(asOf) }
+        if selection.unit != nil || selection.span != .always {
+          p { ResultText.filtersDoNotApply }
+        }
+      }
+    }
+  }
+
+  private func figures(of total: GroupFigures) -> Node {
+    var figures: [(Text, label: Text)] = [(.number(total.started), ResultText.started)]
+    if let due = total.due { figures.append((.number(due), ResultText.due)) }
+    figures.append((.number(total.measured), ResultText.measured))
+    if let paired = total.paired { figures.append((.number(paired), ResultText.paired)) }
+    if let lost = total.lost {
+      if let reasons = lost.reasons {
+        figures.append(
+          (.number(reasons[MissingReason.notReached.rawValue] ?? 0), ResultText.notReached))
+      } else {
+        figures.append((.number(lost.n), ResultText.lost))
+      }
+    }
+    return keyFigures(figures)
+  }
+
+  func whyNot(_ groups: ResultPicture.Groups) -> Node {
+    switch groups {
+    case .shown: .empty
+    case .withheld(let below): insetText { p { ResultText.withheld(below) } }
+    case .notYet: insetText { p { ResultText.notThisMonth } }
+    }
+  }
+
+  private var howChapter: Node {
+    disclosure(ResultText.howHeading) {
+      ul { for line in ResultText.how { li { line } } }
+      if let reliable = total?.reliable { p { ResultText.reliability(reliable) } }
+      if let measure, let reliability = measure.reliability { p { reliability.source } }
+    }
+  }
+
+  // MARK: Words
+
+  /// The total, then the rows of the breakdown asked for.
+  var groups: [(title: Text, figures: GroupFigures)] {
+    var groups = picture.total.figures.prefix(1).map { (title: ResultText.all, figures: $0) }
+    if let breakdown = selection.breakdown, let rows = picture.rows {
+      groups += rows.figures.map { (title: title(of: $0, by: breakdown), figures: $0) }
+    }
+    return groups
+  }
+
+  func title(of figures: GroupFigures, by breakdown: Breakdown) -> Text {
+    title(of: figures.by[breakdown.key.name] ?? "", by: breakdown)
+  }
+
+  func title(of value: String, by breakdown: Breakdown) -> Text {
+    if value == Contribution.missingValue { return ResultText.unknownValue }
+    switch breakdown.source {
+    case .gender:
+      return Gender(rawValue: value)?.title ?? Text(verbatim: value)
+    case .age(let bounds):
+      return AgeGroup.all(lowerBounds: bounds).first { $0.code == value }?.title
+        ?? Text(verbatim: value)
+    case .unit:
+      return Text(verbatim: viewer.tree.unit(code: value)?.name ?? value)
+    case .item(let key, _):
+      let codes = definition.items.first { $0.key == key }?.kind.codes ?? []
+      return codes.first { $0.code == value }?.label ?? Text(verbatim: value)
+    case .attribute:
+      return Text(verbatim: value)
+    }
+  }
+
+  static func title(
+    of occasion: ResultQuery.Occasion, in definition: ProgrammeDefinition
+  ) -> Text {
+    switch occasion {
+    case .occasion(let key):
+      definition.occasions.first { $0.covers(key) }?.title(of: key) ?? Text(verbatim: key.name)
+    case .first: ResultText.first
+    case .latest: ResultText.latest
+    case .closest(let days): ResultText.closest(days)
+    }
+  }
+
+  var occasionTitle: Text { Self.title(of: selection.occasion, in: definition) }
+
+  /// `6,4`, as many decimals as the measure has and one more.
+  func value(_ figure: Double?) -> Text {
+    guard let figure else { return Text(verbatim: "–") }
+    if selection.column.shareCode != nil { return .percent(figure) }
+    return .number(figure, decimals: selection.column.decimals + 1)
+  }
+}

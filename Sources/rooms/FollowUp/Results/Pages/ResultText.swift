@@ -1,0 +1,238 @@
+import Core
+import Forms
+import Organisation
+import Programmes
+
+enum ResultText {
+  static let results = Text(sv: "Resultat", en: "Results")
+
+  // MARK: Filters
+
+  static let period = Text(sv: "Period", en: "Period")
+  static let always = Text(sv: "Hela tiden", en: "All the time")
+  static let lastTwelveMonths = Text(sv: "Senaste tolv månaderna", en: "The last twelve months")
+  static let basis = Text(sv: "Perioden gäller", en: "The period is of")
+  static func basis(_ basis: ResultQuery.Basis) -> Text {
+    switch basis {
+    case .start: Text(sv: "När de började", en: "The start")
+    case .measurement: Text(sv: "När de mättes", en: "The measurement")
+    }
+  }
+  static let breakdown = Text(sv: "Dela upp på", en: "Break down by")
+  static let noBreakdown = Text(sv: "Inget", en: "Nothing")
+  static let measure = Text(sv: "Mått", en: "Measure")
+  static let occasion = Text(sv: "Jämför start med", en: "Compare the start with")
+  static let first = Text(sv: "Första mätningen, en per person", en: "First measurement, one each")
+  static let latest = Text(
+    sv: "Senaste mätningen, en per person", en: "Latest measurement, one each")
+  static func closest(_ days: Int) -> Text {
+    Text(
+      sv: "Mätningen närmast \(days) dagar, en per person",
+      en: "The measurement closest to \(days) days, one each")
+  }
+  static let unit = Text(sv: "Enhet", en: "Unit")
+  static let allUnits = Text(sv: "Alla jag får läsa", en: "All I may read")
+  static let purpose = Text(sv: "Jag läser för", en: "I read for")
+  static let monthTables = Text(
+    sv: "Månadens tabeller för hela nämnden", en: "The month's tables of the whole board")
+  static let reason = Text(sv: "Varför (minst tio tecken)", en: "Why (at least ten characters)")
+  static let reasonHint = Text(
+    sv: "Sparas i loggen och läses av den som granskar den.",
+    en: "Kept in the log and read by whoever reviews it.")
+  static let reasonMissing = Text(
+    sv: "Skriv varför du läser om personer, minst tio tecken",
+    en: "Write why you read about persons, at least ten characters")
+  static let compareYear = Text(sv: "Jämför med året innan", en: "Compare with the year before")
+
+  // MARK: Who sees what
+
+  static func seenBy(_ source: ResultPicture.Source) -> Text {
+    switch source {
+    case .live:
+      Text(
+        sv: "Ses av dig, som får läsa uppgifterna bakom", en: "Seen by you, who may read the records")
+    case .released:
+      Text(sv: "Ses av alla med en roll i nämnden", en: "Seen by everybody with a role in the board")
+    }
+  }
+  static func scope(_ extent: ResultAccess.Extent, unit: OrgUnit?) -> Text {
+    if let unit {
+      return Text(
+        sv: "Aktuella siffror för \(unit.name) med underliggande enheter.",
+        en: "Current figures of \(unit.name) with the units below.")
+    }
+    return switch extent {
+    case .wholeZone: Text(sv: "Aktuella siffror för hela nämnden.", en: "Current figures of the board.")
+    case .units:
+      Text(sv: "Aktuella siffror för dina enheter.", en: "Current figures of your units.")
+    case .ownClients:
+      Text(sv: "Aktuella siffror för dina egna klienter.", en: "Current figures of your own clients.")
+    }
+  }
+  static func released(_ asOf: Day?) -> Text {
+    let when = asOf.map { "\($0)" } ?? "–"
+    return Text(
+      sv: "Du ser nämndens tabeller från \(when). De görs en gång i månaden och ändras inte, och "
+        + "uppdelningar med små grupper visas inte. Så kan ingen kännas igen. Aktuella siffror ser "
+        + "de som får läsa uppgifterna bakom.",
+      en: "You see the board's tables of \(when). They are made once a month and never changed, and "
+        + "breakdowns with small groups are not shown. So nobody can be recognised. Current figures "
+        + "are for those who may read the records behind them.")
+  }
+  static func withheld(_ below: Int) -> Text {
+    Text(
+      sv: "Visas inte, för att ingen ska kunna kännas igen: någon grupp är mindre än \(below) "
+        + "personer, eller går att räkna fram.",
+      en: "Not shown, so that nobody can be recognised: some group is of fewer than \(below) persons, "
+        + "or can be worked out.")
+  }
+  static let notThisMonth = Text(
+    sv: "Finns inte bland månadens tabeller. Välj ett mättillfälle i programmet, eller titta igen "
+      + "nästa månad.",
+    en: "Not among this month's tables. Choose an occasion of the programme, or look again next "
+      + "month.")
+  static let filtersDoNotApply = Text(
+    sv: "Månadens tabeller gäller hela nämnden och hela tiden; enhet och period kan inte väljas.",
+    en: "The month's tables are of the whole board and all the time; unit and period cannot be "
+      + "chosen.")
+
+  // MARK: Key figures
+
+  static let started = Text(sv: "började", en: "started")
+  static let due = Text(sv: "skulle ha följts upp", en: "should have been followed up")
+  static let measured = Text(sv: "mätta", en: "measured")
+  static let paired = Text(sv: "går att jämföra", en: "can be compared")
+  static let notReached = Text(sv: "gick inte att nå", en: "could not be reached")
+  static let lost = Text(sv: "är inte med", en: "are not included")
+
+  // MARK: Chapters
+
+  static func changeHeading(_ occasion: Text) -> Text {
+    Text(sv: "Förändring från start: \(occasion.sv.lowercasedStart)",
+      en: "Change from the start: \(occasion.en.lowercasedStart)")
+  }
+  static let outcomeHeading = Text(sv: "Hur många fick det bättre?", en: "How many got better?")
+  static let attritionHeading = Text(sv: "Vilka är inte med?", en: "Who is not included?")
+  static let trendHeading = Text(sv: "Månad för månad", en: "Month by month")
+  static let genderHeading = Text(sv: "Kvinnor och män", en: "Women and men")
+  static let sharesHeading = Text(
+    sv: "Nåddes målen, och vad tycker de?", en: "Were goals met, and what do they think?")
+  static let partnersHeading = Text(
+    sv: "Ska läsas tillsammans med", en: "To be read together with")
+  static let whoHeading = Text(
+    sv: "Vilka de är och vad de fick", en: "Who they are and what they got")
+  static let howHeading = Text(sv: "Så räknar vi", en: "How we count")
+
+  // MARK: Tables
+
+  static let group = Text(sv: "Grupp", en: "Group")
+  static let all = Text(sv: "Alla", en: "All")
+  static let unknownValue = Text(sv: "Uppgift saknas", en: "Not known")
+  static let pairs = Text(sv: "Par", en: "Pairs")
+  static let start = Text(sv: "Start", en: "Start")
+  static let atOccasion = Text(sv: "Vid tillfället", en: "At the occasion")
+  static let change = Text(sv: "Förändring", en: "Change")
+  static let uncertainty = Text(sv: "Osäkerhet (95 %)", en: "Uncertainty (95%)")
+  static let better = Text(sv: "Bättre", en: "Better")
+  static let same = Text(sv: "Lika", en: "The same")
+  static let worse = Text(sv: "Sämre", en: "Worse")
+  static let number = Text(sv: "Antal", en: "Number")
+  static let of = Text(sv: "Av", en: "Of")
+  static let share = Text(sv: "Andel", en: "Share")
+  static let target = Text(sv: "Mål", en: "Target")
+  static let lostColumn = Text(sv: "Inte med", en: "Not included")
+  static let association = Text(sv: "Samband, inte effekt.", en: "Association, not effect.")
+  static let overlap = Text(
+    sv: "En person kan finnas i flera grupper. Raderna ska därför inte läggas ihop.",
+    en: "A person can be in several groups. So the rows are not to be added up.")
+  static let csv = Text(sv: "tabellen som CSV", en: "the table as CSV")
+  static let noChange = Text(sv: "ingen förändring", en: "no change")
+  static let reasonsCaption = Text(
+    sv: "Varför de inte är med", en: "Why they are not included")
+  static let reasonColumn = Text(sv: "Orsak", en: "Reason")
+  static let startMeanOfLost = Text(
+    sv: "Startvärde i snitt: de som är med, och de som inte är med",
+    en: "Mean start value: those included, and those not")
+
+  static func reason(_ code: String) -> Text {
+    switch code {
+    case GroupResult.noStartValue:
+      Text(sv: "Startvärde saknas", en: "No value from the start")
+    case GroupResult.notRecorded:
+      Text(sv: "Inget har registrerats", en: "Nothing recorded")
+    default: MissingReason(rawValue: code)?.title ?? Text(verbatim: code)
+    }
+  }
+
+  // MARK: Trend
+
+  static let newVersion = Text(
+    sv: "Ny version av programmet: går inte att jämföra med tidigare",
+    en: "New version of the programme: not comparable with before")
+  static let reorganised = Text(
+    sv: "Omorganisation: bara en del av en enhet kom hit",
+    en: "Reorganisation: only a part of a unit came here")
+  static let nobodyThatMonth = Text(sv: "ingen", en: "nobody")
+  static func trendSentence(_ basis: ResultQuery.Basis, months: Int) -> Text {
+    switch basis {
+    case .start:
+      Text(
+        sv: "Efter startmånad, \(months) månader. Små månader svänger av slump; se på linjen, inte på "
+          + "en punkt.",
+        en: "By month of start, \(months) months. Small months swing by chance; look at the line, not "
+          + "at a point.")
+    case .measurement:
+      Text(
+        sv: "Efter månad då de mättes, \(months) månader. Små månader svänger av slump; se på linjen, "
+          + "inte på en punkt.",
+        en: "By month of measurement, \(months) months. Small months swing by chance; look at the "
+          + "line, not at a point.")
+    }
+  }
+
+  // MARK: How we count
+
+  static let how: [Text] = [
+    Text(
+      sv: "Bara de som har ett värde både från starten och från tillfället jämförs. De kallas par.",
+      en: "Only those with a value both from the start and from the occasion are compared: pairs."),
+    Text(
+      sv: "”Skulle ha följts upp” är de vars tid för uppföljning har gått ut. Den som frågan inte "
+        + "gäller räknas inte.",
+      en: "“Should have been followed up” are those whose time for it has passed. Those whom the "
+        + "question does not concern are not counted."),
+    Text(
+      sv: "Osäkerheten visar hur mycket snittet kan bero på slumpen: rätt svar ligger i 95 fall av "
+        + "100 mellan gränserna.",
+      en: "The uncertainty shows how much of the mean may be chance: in 95 cases of 100 the true "
+        + "answer lies between the limits."),
+    Text(
+      sv: "Bättre och sämre räknas från den minsta förändring som betyder något, som programmet har "
+        + "bestämt. Säker förändring är större än mätfelet.",
+      en: "Better and worse count from the smallest change that matters, as the programme has "
+        + "decided. Reliable change is larger than the measuring error."),
+    Text(
+      sv: "En förändring kan ha andra orsaker än insatsen. Jämförelser mellan grupper visar samband, "
+        + "inte effekt.",
+      en: "A change may have other causes than the intervention. Comparisons between groups show "
+        + "association, not effect."),
+  ]
+
+  static func reliability(_ reliable: GroupFigures.Reliable) -> Text {
+    let r = Text.number(reliable.r, decimals: 2)
+    let sd = Text.number(reliable.sdStart, decimals: 1)
+    return Text(
+      sv: "Säker förändring räknas med reliabiliteten \(r.sv) och standardavvikelsen \(sd.sv) vid "
+        + "start (Jacobson och Truax 1991).",
+      en: "Reliable change is computed with the reliability \(r.en) and the standard deviation "
+        + "\(sd.en) at the start (Jacobson and Truax 1991).")
+  }
+
+  static let noAccess = Text(
+    sv: "Resultaten visas för den som har en roll i nämnden.",
+    en: "The results are for those with a role in the board.")
+}
+
+extension String {
+  fileprivate var lowercasedStart: String { prefix(1).lowercased() + dropFirst() }
+}

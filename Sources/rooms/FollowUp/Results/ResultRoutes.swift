@@ -1,0 +1,68 @@
+import Core
+import Delimited
+import Organisation
+import Programmes
+import Web
+
+/// The results of a programme: the page, and its table as a file.
+struct ResultRoutes: Sendable {
+  let module: FollowUpModule
+
+  private static let path = "\(FollowUpURL.programmes)/{programme}/resultat"
+
+  var routes: [GuardedRoute] { [.get(Self.path, .seeReleases, handler: show)] }
+
+  @Sendable private func show(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
+    let programme = try await module.programme(of: request, viewer)
+    guard let zone = try await module.organisation.store.zone(programme.registered.zone),
+      !programme.reported.compiled.columns.isEmpty
+    else { throw WebError.notFound }
+    let purposes = ResultSelection.purposes(
+      of: viewer, in: zone, gate: module.organisation.persons)
+    let selection = ResultSelection(
+      request.query, of: programme, viewer: viewer, purposes: purposes)
+    guard
+      let picture = try await module.picture(
+        selection, of: programme, zone: zone, viewer: viewer, via: "GET \(Self.path)")
+    else { throw AccessDenied(ResultText.noAccess) }
+    let page = ResultPage(
+      programme: programme, selection: selection, picture: picture, viewer: viewer,
+      purposes: purposes, query: request.query)
+    if request.query.first("format") == "csv" {
+      return .download(
+        name: "\(programme.registered.key)-\(selection.column.name).csv",
+        contentType: "text/csv; charset=utf-8", body: page.csv)
+    }
+    return .page(page.page)
+  }
+}
+
+extension ResultPage {
+  /// The table of groups for a spreadsheet: semicolons, decimal comma, not rounded.
+  var csv: [UInt8] {
+    var writer = DelimitedWriter(marksByteOrder: true, guardsFormulas: true)
+    writer.append(header: [
+      "group", "started", "due", "measured", "paired", "startMean", "occasionMean", "change", "sd",
+      "lo", "hi", "improved", "unchanged", "worse", "shareN", "shareOf", "share", "shareLo",
+      "shareHi", "lost",
+    ])
+    func figure(_ value: Int?) -> DelimitedValue { .figure(value.map(String.init) ?? "") }
+    func figure(_ value: Double?) -> DelimitedValue {
+      .figure(value.map { "\($0)".replacing(".", with: ",") } ?? "")
+    }
+    for (title, figures) in groups {
+      var row: [DelimitedValue] = [.text(title[viewer.language])]
+      row += [figures.started, figures.due, figures.measured, figures.paired].map(figure)
+      row += [
+        figures.startMean, figures.occasionMean, figures.change, figures.sd, figures.lo, figures.hi,
+      ].map(figure)
+      row += [
+        figures.improved, figures.unchanged, figures.worse, figures.share?.n, figures.share?.of,
+      ].map(figure)
+      row += [figures.share?.p, figures.share?.lo, figures.share?.hi].map(figure)
+      row.append(figure(figures.lost?.n))
+      writer.append(row)
+    }
+    return writer.drain()
+  }
+}
