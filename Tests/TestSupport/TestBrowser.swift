@@ -39,7 +39,15 @@ package final class TestBrowser {
     _ path: String, _ fields: KeyValuePairs<String, String> = [:],
     headers: [(String, String)] = [("Sec-Fetch-Site", "same-origin")]
   ) async throws -> TestPage {
-    var form = FormData(fields.map { ($0.key, $0.value) })
+    try await post(path, form: FormData(fields.map { ($0.key, $0.value) }), headers: headers)
+  }
+
+  @discardableResult
+  package func post(
+    _ path: String, form: FormData,
+    headers: [(String, String)] = [("Sec-Fetch-Site", "same-origin")]
+  ) async throws -> TestPage {
+    var form = form
     if let csrfToken { form.append(CSRF.fieldName, csrfToken) }
     return try await send(
       "POST", path, body: Array(form.query.dropFirst().utf8),

@@ -133,6 +133,12 @@ enum CollectingText {
       en: "Write a date near the episode's start \(start) or later")
   }
 
+  static func unanswered(_ question: Text) -> Text {
+    Text(
+      sv: "Svara på ”\(question.sv)” eller välj varför svaret saknas",
+      en: "Answer “\(question.en)” or choose why the answer is missing")
+  }
+
   static func between(_ min: Text, _ max: Text) -> Text {
     Text(sv: "Mellan \(min.sv) och \(max.sv).", en: "Between \(min.en) and \(max.en).")
   }

@@ -66,6 +66,9 @@ struct WorkListPage: Sendable {
 
 /// The first page after log-in: what waits for me, and nothing else.
 struct MinePage: Sendable {
+  /// So many of what can be done now stand here; the rest in the work list.
+  private static let most = 8
+
   let viewer: Viewer
   let list: WorkList
   let beginnings: [LoadedProgramme]
@@ -78,7 +81,7 @@ struct MinePage: Sendable {
       if list.ownEpisodes > 0 {
         list.group(WorkListText.late, id: "forsenade", list.late)
         list.group(WorkListText.drafts, id: "utkast", list.drafts)
-        list.group(WorkListText.open, id: "nu", list.open)
+        list.group(WorkListText.open, id: "nu", Array(list.open.prefix(Self.most)))
       } else if beginnings.isEmpty {
         p { WorkListText.otherRoleLead }
       } else {
