@@ -35,12 +35,9 @@ package struct FollowUpModule: Sendable {
 
   package var routes: [GuardedRoute] {
     ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
-<<<<<<< HEAD
       + EpisodeRoutes(module: self).routes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
-=======
-      + CollectingRoutes(module: self).routes + ImportRoutes(module: self).routes
->>>>>>> imp
+      + ImportRoutes(module: self).routes
   }
 
   var registration: ProgrammeRegistration {

@@ -85,13 +85,13 @@ enum ChartExamples {
       sv: "9 av 40 som skulle ha följts upp är inte med.",
       en: "9 of 40 who were due are not in it."),
     steps: [
-      .init(label: Text(sv: "började", en: "started"), count: .known(48)),
-      .init(label: Text(sv: "skulle följas upp", en: "due"), count: .known(40)),
+      .init(label: Text(sv: "började", en: "started"), count: .number(48)),
+      .init(label: Text(sv: "skulle följas upp", en: "due"), count: .number(40)),
       .init(
-        label: Text(sv: "går att jämföra", en: "comparable"), count: .known(31),
+        label: Text(sv: "går att jämföra", en: "comparable"), count: .number(31),
         lost: [
-          .init(reason: Text(sv: "Gick inte att nå", en: "Not reached"), count: .known(6)),
-          .init(reason: Text(sv: "Avböjde", en: "Declined"), count: .known(3)),
+          .init(reason: Text(sv: "Gick inte att nå", en: "Not reached"), count: .number(6)),
+          .init(reason: Text(sv: "Avböjde", en: "Declined"), count: .number(3)),
         ]),
     ])
 }
