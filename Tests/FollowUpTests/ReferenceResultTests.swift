@@ -32,7 +32,10 @@ private let reference = ProcessInfo.processInfo.environment["BEPROVA_REFERENCE"]
     try await ResultTown.with(anorexiaYAML) { town in
       for (number, row) in try rows("data/anorexia.csv").enumerated() {
         func sheet(_ column: String) -> AnswerSheet {
-          ["weight": FixedPoint(row[column] ?? "").map { .value(.number($0)) } ?? .missing(.notAsked)]
+          [
+            "weight": FixedPoint(row[column] ?? "").map { .value(.number($0)) }
+              ?? .missing(.notAsked)
+          ]
         }
         try await town.add(
           "\(number)", attributes: ["treatment": row["Treat"] ?? ""],
