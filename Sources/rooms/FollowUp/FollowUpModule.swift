@@ -1,7 +1,9 @@
+import Charts
 import Core
 import Database
 import Foundation
 import Organisation
+import Web
 
 /// Follow-up: programmes, episodes, collecting, import and the results of groups.
 package struct FollowUpModule: Sendable {
@@ -11,6 +13,7 @@ package struct FollowUpModule: Sendable {
   let keys: PseudonymKeys
   let catalogue: ProgrammeCatalogue
   let episodes: EpisodeStore
+  let uploads: ImportUploads
 
   package init(
     database: any Database, organisation: OrganisationModule, clock: Clock, keys: PseudonymKeys
@@ -22,6 +25,8 @@ package struct FollowUpModule: Sendable {
     catalogue = ProgrammeCatalogue(
       store: ProgrammeStore(municipality: organisation.municipality.id))
     episodes = EpisodeStore(municipality: organisation.municipality.id)
+    // Personal numbers wait here, so it is neither in the database nor in its backups.
+    uploads = ImportUploads(directory: keys.directory.appending(path: "uploads"))
   }
 
   /// The room's schema; stands on the organisation's.
@@ -30,10 +35,14 @@ package struct FollowUpModule: Sendable {
       module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql)
   ]
 
+  /// What the room's pages need beside the product's stylesheet.
+  package static let stylesheets: [Asset] = [.css(name: "diagram.css", ChartStyle.css)]
+
   package var routes: [GuardedRoute] {
     ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
       + EpisodeRoutes(module: self).routes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
+      + ImportRoutes(module: self).routes
   }
 
   var registration: ProgrammeRegistration {

@@ -56,6 +56,8 @@ package struct Installation: Sendable {
   ) -> WebApplication {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
+    var configuration = configuration
+    configuration.stylesheets += FollowUpModule.stylesheets
     return WebApplication(
       routes: gatekeeper.routes(routes),
       chrome: { request in await gatekeeper.chrome(frame, for: request) },
