@@ -85,7 +85,7 @@ let package = Package(
     floor(
       "server", "Server",
       [
-        "Core", "Forms", "Database", "Web", "Organisation", "Programmes", "FollowUp",
+        "Core", "Charts", "Forms", "Database", "Web", "Organisation", "Programmes", "FollowUp",
         "ShippedPackages", arguments, logging,
       ]),
     .executableTarget(

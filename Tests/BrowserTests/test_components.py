@@ -11,9 +11,8 @@ PAGE = "/komponenter"
 def test_components_are_accessible_and_fit(visit, width, scheme):
     page = visit(width=width, scheme=scheme)
     page.goto(PAGE)
-    assert axe_findings(page) == []
-    assert overflow(page) == []
-    assert frame_faults(page) == []
+    faults = axe_findings(page) + overflow(page) + frame_faults(page)
+    assert not faults, "\n".join(faults)
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_content(visit):

@@ -39,29 +39,47 @@ def reachable(page, faults):
     return found
 
 
+def made_of(page, path):
+    """What a page consists of: its tags with class and role, whatever it says."""
+    tags = re.findall(r"<(\w+)([^>]*)>", page.context.request.get(path).text())
+    return kind(path), frozenset(
+        (name, *re.findall(r'(?:class|role|type)="[^"]*"', rest)) for name, rest in tags)
+
+
+@pytest.fixture(scope="module")
+def looked_at():
+    """What has been looked at as somebody: the same again as somebody else shows nothing new."""
+    return set()
+
+
 @pytest.mark.parametrize("login", ["sanna", "eva", "ulf", "amina", "nils", "admin"])
-def test_every_page_one_can_reach_is_accessible_and_fits(visit, login):
+def test_every_page_one_can_reach_is_accessible_and_fits(visit, looked_at, login):
     page = visit(login)
     faults = []
     paths = reachable(page, faults)
     assert len(paths) >= 6
     for path in paths:
+        content = made_of(page, path)
+        if content in looked_at:
+            continue
+        looked_at.add(content)
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(path)
         faults += axe_findings(page) + overflow(page) + frame_faults(page)
-        page.set_viewport_size({"width": 375, "height": 800})
-        faults += overflow(page)
-    assert faults == []
+        for width in [375, 320]:
+            page.set_viewport_size({"width": width, "height": 800})
+            faults += overflow(page)
+    assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("width, scheme", [(375, "light"), (320, "dark")])
-def test_they_are_in_a_small_window_and_in_the_dark(visit, width, scheme):
-    page = visit("sanna", width=width, scheme=scheme)
+@pytest.mark.parametrize("login", ["sanna", "ulf"])
+def test_they_are_on_a_telephone_in_the_dark(visit, login):
+    page = visit(login, width=375, scheme="dark")
     faults = []
-    for path in reachable(page, faults):
+    for path in reachable(page, []):
         page.goto(path)
-        faults += axe_findings(page) + overflow(page)
-    assert faults == []
+        faults += axe_findings(page)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("path, words", [

@@ -23,7 +23,7 @@ import Testing
     let answers = try loaded.latest.coding.decode(json)
     let now = house.organisation.clock.now
     let saved = try await house.organisation.database.write { connection in
-      let row = try connection.first("SELECT id, start_day FROM episode")
+      let row = try connection.first("SELECT id, start_day FROM episode WHERE case_reference = '1'")
       guard let episode = try row?.value(at: 0, as: EpisodeID.self) else { return false }
       return try house.followUp.episodes.save(
         .make(at: now),

@@ -223,15 +223,14 @@ import Testing
     let (map, faults) = ImportMap.read("formt: long\nperson: Id\nstart: S\n", file: "m.yaml")
     #expect(map == nil)
     let lines = faults.map { $0.line(in: .english) }
-    #expect(lines.contains("m.yaml:1:1: unknown key formt; did you mean format?"))
-    #expect(lines.contains { $0.contains("format is missing") })
+    #expect(lines == ["m.yaml:1:1: unknown key formt; did you mean format?"])
   }
 
   @Test func `columns that are not used are noted`() async throws {
     try await ImportHouse.with { house in
       let report = try await house.run(
         "Id,Pre,Post,Comment\nA,80.7,80.2,x\n", wideMap, dryRun: true)
-      #expect(report.notes.map(\.reason.en) == ["columns that are not used: Comment"])
+      #expect(report.notes.map(\.en) == ["columns that are not used: Comment"])
     }
   }
 

@@ -39,9 +39,40 @@ package final class TestBrowser {
     _ path: String, _ fields: KeyValuePairs<String, String> = [:],
     headers: [(String, String)] = [("Sec-Fetch-Site", "same-origin")]
   ) async throws -> TestPage {
-    var form = FormData(fields.map { ($0.key, $0.value) })
+    try await post(path, form: FormData(fields.map { ($0.key, $0.value) }), headers: headers)
+  }
+
+  @discardableResult
+  package func post(
+    _ path: String, form: FormData,
+    headers: [(String, String)] = [("Sec-Fetch-Site", "same-origin")]
+  ) async throws -> TestPage {
+    var form = form
     if let csrfToken { form.append(CSRF.fieldName, csrfToken) }
-    return try await send("POST", path, body: String(form.query.dropFirst()), headers: headers)
+    return try await send(
+      "POST", path, body: Array(form.query.dropFirst().utf8),
+      type: "application/x-www-form-urlencoded", headers: headers)
+  }
+
+  /// Posts a form with a file, as a form on the last page that takes one would.
+  @discardableResult
+  package func upload(
+    _ path: String, field: String, fileName: String, _ bytes: [UInt8]
+  ) async throws -> TestPage {
+    let boundary = "-----------------------beprova"
+    func part(_ head: String, _ content: [UInt8]) -> [UInt8] {
+      Array("--\(boundary)\r\nContent-Disposition: form-data; \(head)\r\n\r\n".utf8) + content
+        + Array("\r\n".utf8)
+    }
+    var body: [UInt8] = []
+    if let csrfToken {
+      body += part("name=\"\(CSRF.fieldName)\"", Array(csrfToken.utf8))
+    }
+    body += part("name=\"\(field)\"; filename=\"\(fileName)\"", bytes)
+    body += Array("--\(boundary)--\r\n".utf8)
+    return try await send(
+      "POST", path, body: body, type: "multipart/form-data; boundary=\(boundary)",
+      headers: [("Sec-Fetch-Site", "same-origin")])
   }
 
   /// Logs in, and shows the account page so that there is a token to post with.
@@ -51,16 +82,17 @@ package final class TestBrowser {
   }
 
   private func send(
-    _ method: String, _ path: String, body: String?, headers: [(String, String)]
+    _ method: String, _ path: String, body: [UInt8]?, type: String = "",
+    headers: [(String, String)]
   ) async throws -> TestPage {
     var headers = headers
     if !cookies.isEmpty {
       headers.append(
         ("Cookie", cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")))
     }
-    if body != nil { headers.append(("Content-Type", "application/x-www-form-urlencoded")) }
+    if body != nil { headers.append(("Content-Type", type)) }
     let answer = try await application.respond(
-      to: method, path, headers: headers, body: Array((body ?? "").utf8))
+      to: method, path, headers: headers, body: body ?? [])
     for cookie in answer.headers("Set-Cookie") {
       let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
       let removes = cookie.contains("Max-Age=0")

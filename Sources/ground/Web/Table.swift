@@ -71,7 +71,7 @@ package struct DataTable: Sendable {
     ) {
       // Scrolls by itself on a narrow screen, and therefore takes focus.
       div(
-        .class("scroll"), .tabindex(0), .role("region"), .aria("label", caption)
+        .class("scroll"), .tabindex(0), .role("group"), .aria("label", caption)
       ) {
         table {
           Web.caption(.class(captionIsHidden ? "visually-hidden" : nil)) { caption }

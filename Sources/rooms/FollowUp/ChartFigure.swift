@@ -3,7 +3,9 @@ import Core
 import Web
 
 /// A chart as a page shows it: sentence, picture, table.
-func chartFigure(_ chart: some Chart, note: Node = .empty, tableIsOpen: Bool = false) -> Node {
+package func chartFigure(_ chart: some Chart, note: Node = .empty, tableIsOpen: Bool = false)
+  -> Node
+{
   let table = chart.table
   return chartFigure(
     sentence: chart.sentence,

@@ -13,6 +13,7 @@ package struct FollowUpModule: Sendable {
   let keys: PseudonymKeys
   let catalogue: ProgrammeCatalogue
   let episodes: EpisodeStore
+  let uploads: ImportUploads
 
   package init(
     database: any Database, organisation: OrganisationModule, clock: Clock, keys: PseudonymKeys
@@ -24,6 +25,8 @@ package struct FollowUpModule: Sendable {
     catalogue = ProgrammeCatalogue(
       store: ProgrammeStore(municipality: organisation.municipality.id))
     episodes = EpisodeStore(municipality: organisation.municipality.id)
+    // Personal numbers wait here, so it is neither in the database nor in its backups.
+    uploads = ImportUploads(directory: keys.directory.appending(path: "uploads"))
   }
 
   /// The room's schema; stands on the organisation's.
@@ -39,6 +42,7 @@ package struct FollowUpModule: Sendable {
     ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
       + EpisodeRoutes(module: self).routes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
+      + ImportRoutes(module: self).routes
   }
 
   var registration: ProgrammeRegistration {

@@ -20,6 +20,15 @@ package enum FollowUpURL {
     "\(self.episode(episode))/\(occasion.name)"
   }
 
+  static func uploaded(_ id: ProgrammeID, _ upload: UploadID) -> String {
+    "\(importing(id))/\(upload)"
+  }
+  static func uploadState(_ id: ProgrammeID, _ upload: UploadID) -> String {
+    "\(uploaded(id, upload))/lage"
+  }
+  static func storing(_ id: ProgrammeID, _ upload: UploadID) -> String {
+    "\(uploaded(id, upload))/importera"
+  }
   static func preview(_ id: ProgrammeID) -> String { "\(programme(id))/formular" }
   static func gateCheck(_ id: ProgrammeID) -> String { "\(gate(id))/granska" }
   static func stop(_ id: ProgrammeID) -> String { "\(programme(id))/avslut" }

@@ -67,7 +67,7 @@ struct ResponseForm: Sendable {
       case .refused(let reason):
         errors.append(FieldError(Self.field(item.key), reason))
       case .blank where act == .save && !item.isOptional:
-        errors.append(FieldError(Self.field(item.key), AnswerRefusal.empty.reason))
+        errors.append(FieldError(Self.field(item.key), CollectingText.unanswered(item.text)))
       default: break
       }
     }

@@ -88,8 +88,11 @@ private struct DemoInventor {
     self.programme = programme
     let definition = version.definition
     var directions: [ItemKey: Measure.Direction] = [:]
-    for measure in definition.measures {
-      for item in measure.items { directions[item] = measure.direction }
+    // A share may count the low values of an item; its own measure says which way is better.
+    for measure in definition.measures.sorted(by: { !$0.isShare && $1.isShare }) {
+      for item in measure.items where directions[item] == nil {
+        directions[item] = measure.direction
+      }
     }
     self.directions = directions
     var conditions: [Key<OccasionRule>: [FormConditions]] = [:]

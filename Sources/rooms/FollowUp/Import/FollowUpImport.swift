@@ -133,7 +133,7 @@ struct FollowUpImport: Sendable {
         map, header: reader.header, programme: surroundings.definition)
       guard let plan else { throw ImportError.map(faults.filter { $0.severity == .error }) }
       var report = ImportReport()
-      report.notes = faults
+      report.notes = faults.map(\.reason)
       let rows = try ImportRowReader(plan, surroundings)
       while true {
         let row: DelimitedRow

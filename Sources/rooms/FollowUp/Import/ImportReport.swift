@@ -1,9 +1,8 @@
 import Core
-import Forms
 import Foundation
 
 /// One thing in a file that cannot be taken in.
-package struct ImportRefusal: Sendable, Hashable {
+package struct ImportRefusal: Sendable, Hashable, Codable {
   /// The line of the file where the row begins; the header is line 1.
   package let row: Int
   package let column: String?
@@ -20,7 +19,7 @@ package struct ImportRefusal: Sendable, Hashable {
 }
 
 /// What an import did, or in a dry run would do. Numbers count rows of the file.
-package struct ImportReport: Sendable {
+package struct ImportReport: Sendable, Codable {
   /// As many refusals as are listed; all are counted.
   package static let listed = 10_000
 
@@ -39,14 +38,15 @@ package struct ImportReport: Sendable {
   package internal(set) var contradictsTyped = 0
   package internal(set) var contradictions: [Contradiction] = []
   package internal(set) var newPersons = 0
-  package internal(set) var notes: [PackageFault] = []
+  /// What is worth knowing of the map, such as columns that are not used.
+  package internal(set) var notes: [Text] = []
   package internal(set) var isDryRun = false
   /// Whether what the file holds is now stored.
   package internal(set) var isStored = false
   /// The rest of the file could not be read.
   package internal(set) var endsEarly = false
 
-  package struct Contradiction: Sendable, Hashable {
+  package struct Contradiction: Sendable, Hashable, Codable {
     package let row: Int
     /// The occasion or the day of the typed answer; nil when it is about the episode itself.
     package let occasion: String?
@@ -106,14 +106,14 @@ package struct ImportReport: Sendable {
       }, refusedRows: refusedRows, updated: updated, duplicates: duplicates, created: created,
       unchanged: unchanged, newPersons: newPersons, contradictsTyped: contradictsTyped,
       contradictions: contradictions.map { Contradicted(row: $0.row, occasion: $0.occasion) },
-      notes: notes.map { $0.line(in: language) }, dryRun: isDryRun, stored: isStored)
+      notes: notes.map { $0[language] }, dryRun: isDryRun, stored: isStored)
     return String(decoding: try encoder.encode(body), as: UTF8.self)
   }
 
   /// The report as lines to read, the outcome first.
   package func lines(in language: Language) -> [String] {
     var lines = [ImportText.outcome(self)[language], ImportText.counts(self)[language]]
-    lines += notes.map { $0.line(in: language) }
+    lines += notes.map { $0[language] }
     for refusal in refused {
       lines.append(ImportText.refusal(refusal)[language])
     }

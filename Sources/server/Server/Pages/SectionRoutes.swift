@@ -25,7 +25,9 @@ struct SectionRoutes: Sendable {
       .get(Self.develop) { _, _ in .page(SectionPage.develop) },
       .open(.get, Self.accessibility) { _ in .page(AccessibilityPage.page) },
       .open(.get, Self.components) { request in
-        .page(ComponentPage.page(path: Self.components, query: request.query))
+        .page(
+          ComponentPage.page(
+            path: Self.components, query: request.query, charts: ChartExamples.node))
       },
     ]
   }

@@ -1,0 +1,102 @@
+import Core
+import Database
+import Foundation
+import Organisation
+import Programmes
+import TestSupport
+import Testing
+
+@testable import FollowUp
+
+@Suite struct `the work list` {
+  @Test func `has what is late, open and soon, by what closes first`() async throws {
+    // Windows after three months: 30 days before to 30 after.
+    try await ResultTown.with(collectingYAML, today: day("2026-06-20")) { town in
+      let sanna = try await town.organisation.user(
+        "sanna", (.caseworker, town.organisation.adults))
+      func add(_ name: String, _ start: String) async throws {
+        try await town.add(
+          name, worker: sanna, start: start,
+          records: [ResponseRecord(occasion: "start", measuredOn: day(start))])
+      }
+      try await add("open", "2026-04-10")  // due 07-10, opens 06-10
+      try await add("soon", "2026-04-25")  // opens 06-25
+      try await add("late", "2026-02-14")  // due 05-14, closed 06-13
+      try await add("later", "2026-05-20")  // opens 07-21
+      let page = try await town.browser("sanna").get(FollowUpURL.workList)
+      #expect(page.text.contains("2 uppföljningar väntar på dig, varav en är försenad."))
+      #expect(
+        page.rows.map { Array($0[1...2]) } == [
+          ["Efter 3 månader , Omgång från 2026-02-14", "2026-06-13"],
+          ["Efter 3 månader , Omgång från 2026-04-10", "2026-08-09"],
+          ["Efter 3 månader", "2026-06-25"],
+        ])
+      #expect(
+        try await town.readings()
+          == Array(repeating: "GET /uppfoljning/att-gora episode", count: 4))
+    }
+  }
+
+  @Test func `gives those in charge numbers, not cases`() async throws {
+    try await ResultTown.with(collectingYAML, today: day("2026-06-20")) { town in
+      let organisation = town.organisation
+      let sanna = try await organisation.user("sanna", (.caseworker, organisation.adults))
+      try await organisation.user("eva", (.unitManager, organisation.adults))
+      let late = try await town.add("a", worker: sanna, start: "2026-04-10", records: [])
+      try await town.add("b", start: "2026-06-15", records: [])
+      try await town.add(
+        "c", unit: organisation.families, worker: sanna, start: "2026-06-15", records: [])
+      let page = try await town.browser("eva").get(FollowUpURL.workList)
+      // The start of the first closed long ago: its three months are open instead.
+      #expect(
+        page.rows == [
+          ["Ingen ansvarig", "0", "1", "0"], ["Sanna", "0", "1", "0"], ["Alla", "0", "2", "0"],
+        ])
+      #expect(!page.html.contains(late.description))
+      #expect(try await town.readings() == ["GET /uppfoljning/att-gora unit"])
+      let mine = try await town.browser("eva").get(FollowUpURL.mine)
+      #expect(
+        mine.text.contains("På enheterna väntar 2 uppföljningar, varav 0 är försenade."))
+    }
+  }
+
+  @Test func `teaches who has nobody yet, and tells other roles where to go`() async throws {
+    try await ResultTown.with(collectingYAML) { town in
+      let organisation = town.organisation
+      try await organisation.user("sanna", (.caseworker, organisation.adults))
+      try await organisation.user("nils", (.boardMember, organisation.board))
+      let sanna = try await town.browser("sanna").get(FollowUpURL.mine)
+      #expect(sanna.text.contains("Du är inte ansvarig för någon omgång än"))
+      #expect(sanna.html.contains(FollowUpURL.newEpisode(town.programme.id)))
+      let nils = try await town.browser("nils").get(FollowUpURL.mine)
+      #expect(nils.status == 200)
+      #expect(nils.text.contains("I din roll följer du inte upp enskilda personer"))
+      #expect(!nils.html.contains(FollowUpURL.newEpisode(town.programme.id)))
+      #expect(try await town.readings() == [])
+    }
+  }
+
+  @Test func `finds one's own by an index, and one's units' by another`() async throws {
+    try await ResultTown.with(collectingYAML) { town in
+      let (worker, unit) = (UserID.make(), town.organisation.adults.id)
+      let plans = try await town.organisation.database.read { connection in
+        try [
+          connection.rows(
+            """
+            EXPLAIN QUERY PLAN SELECT e.id FROM episode e
+            WHERE e.municipality_id = \(town.organisation.module.municipality.id)
+              AND e.worker_id = \(worker)
+            """),
+          connection.rows(
+            """
+            EXPLAIN QUERY PLAN SELECT e.id FROM episode e
+            WHERE e.municipality_id = \(town.organisation.module.municipality.id)
+              AND e.programme_id IN \(list: [town.programme.id]) AND e.unit_id IN \(list: [unit])
+            """),
+        ].map { try $0.map { try $0.value("detail", as: String.self) }.joined() }
+      }
+      #expect(plans[0].contains("episode_of_worker"))
+      #expect(plans[1].contains("episode_of_programme"))
+    }
+  }
+}
