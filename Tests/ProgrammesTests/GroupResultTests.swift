@@ -217,7 +217,8 @@ import Testing
 
     @Test func `by measurement only what was measured in the period counts`() throws {
       let query = ResultQuery(
-        column: 0, occasion: .latest, period: Period(from: day("2025-01-01"), to: day("2025-03-01")),
+        column: 0, occasion: .latest,
+        period: Period(from: day("2025-01-01"), to: day("2025-03-01")),
         basis: .measurement, asOf: day("2026-01-01"))
       let result = table(try resultProgramme(), query, episodes)
       #expect(result.groups[0].started == 1)
@@ -246,7 +247,8 @@ import Testing
 
   @Test func `the order of adding does not matter`() throws {
     let programme = try resultProgramme(unitOfAnalysis: "household")
-    let episodes = six + [moods(7, "1.0", "2.0", household: "A"), moods(8, "3.0", "9.0", household: "A")]
+    let episodes =
+      six + [moods(7, "1.0", "2.0", household: "A"), moods(8, "3.0", "9.0", household: "A")]
     #expect(
       table(programme, m3(by: [0]), episodes)
         == table(programme, m3(by: [0]), episodes.reversed()))

@@ -156,13 +156,15 @@ import Testing
       try figures(better, of), try figures(before, beforeOf))
     #expect(
       comparison.sentence(
-        with: ResultComparison.lastYear, holds: ResultComparison.improved).sv
+        with: ResultComparison.lastYear, holds: ResultComparison.improved
+      ).sv
         == "\(better) av \(of) har fått det bättre; \(ending).")
   }
 
   @Test func `says of a share how sure it is`() throws {
     var figures = try figures([0, 0, 0])
-    figures.share = GroupFigures.Share(code: "yes", n: 24, of: 31, p: 24.0 / 31, lo: 0.602, hi: 0.886)
+    figures.share = GroupFigures.Share(
+      code: "yes", n: 24, of: 31, p: 24.0 / 31, lo: 0.602, hi: 0.886)
     expect(
       sentence.share(figures), "24 av 31 (77\u{A0}%, osäkerhet 60–89\u{A0}%).",
       "24 of 31 (77%, uncertainty 60–89%).")
@@ -175,7 +177,9 @@ import Testing
     let text = try #require(
       sentence.difference(
         between: women, called: Gender.female.title, and: men, called: Gender.male.title))
-    #expect(text.sv.hasPrefix("Kvinnor har förändrats mer åt det bättre än män (skillnad 3,3 steg, osäkerhet 1,9–4,6)"))
+    #expect(
+      text.sv.hasPrefix(
+        "Kvinnor har förändrats mer åt det bättre än män (skillnad 3,3 steg, osäkerhet 1,9–4,6)"))
     #expect(text.sv.contains("samband, inte en effekt"))
     #expect(text.en.contains("association, not an effect"))
     let alike = try #require(

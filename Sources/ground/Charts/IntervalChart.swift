@@ -156,12 +156,14 @@ public struct IntervalChart: Chart {
     of axis: Axis, at bottom: Double, plot: ClosedRange<Double>, in language: Language,
     on drawing: inout Drawing
   ) {
-    for tick in axis.ticks {
-      drawing.text(
-        scale.tick(tick, decimals: axis.decimals)[language],
-        at: Point(x: axis.place(tick), y: bottom + 18), .muted, size: 13, anchor: .middle)
-    }
     let size = 13.0
+    for tick in axis.ticks {
+      let words = scale.tick(tick, decimals: axis.decimals)[language]
+      // Within the drawing, also where a tick stands at its edge.
+      let half = Lettering.width(words, size: size) / 2
+      let x = min(max(axis.place(tick), half), drawing.width - half)
+      drawing.text(words, at: Point(x: x, y: bottom + 18), .muted, size: size, anchor: .middle)
+    }
     let zeroWidth = Lettering.width(zero[language], size: size)
     let zeroX = min(max(axis.place(0), zeroWidth / 2), drawing.width - zeroWidth / 2)
     drawing.text(

@@ -1,7 +1,9 @@
+import Charts
 import Core
 import Database
 import Foundation
 import Organisation
+import Web
 
 /// Follow-up: programmes, episodes, collecting, import and the results of groups.
 package struct FollowUpModule: Sendable {
@@ -32,6 +34,9 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql)
   ]
+
+  /// What the room's pages need beside the product's stylesheet.
+  package static let stylesheets: [Asset] = [.css(name: "diagram.css", ChartStyle.css)]
 
   package var routes: [GuardedRoute] {
     ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes

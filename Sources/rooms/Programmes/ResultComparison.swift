@@ -60,7 +60,8 @@ public struct ResultComparison: Sendable, Hashable {
         en: "Nobody was measured, so there is no comparing with \(other.en).")
     }
     let now = Text(
-      sv: "\(first.count) av \(first.of) \(holds.sv)", en: "\(first.count) of \(first.of) \(holds.en)")
+      sv: "\(first.count) av \(first.of) \(holds.sv)",
+      en: "\(first.count) of \(first.of) \(holds.en)")
     let then = "(\(second.count) av \(second.of))"
     let thenEnglish = "(\(second.count) of \(second.of))"
     switch verdict {
@@ -112,9 +113,11 @@ extension ResultSentence {
     if min(a.n, b.n) < Self.fewest {
       return Text.joined([
         Text(
-          sv: "\(name.sv) och \(otherName.sv.lowercasedFirst) går inte att jämföra säkert: någon av "
+          sv:
+            "\(name.sv) och \(otherName.sv.lowercasedFirst) går inte att jämföra säkert: någon av "
             + "grupperna är för liten\(figures.sv).",
-          en: "\(name.en) and \(otherName.en.lowercasedFirst) cannot be compared with confidence: one "
+          en:
+            "\(name.en) and \(otherName.en.lowercasedFirst) cannot be compared with confidence: one "
             + "of the groups is too small\(figures.en)."), caution,
       ])
     }

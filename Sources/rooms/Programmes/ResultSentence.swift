@@ -109,7 +109,8 @@ public struct ResultSentence: Sendable {
     return Text(
       sv: "Ingen av de \(due) som skulle ha följts upp har mätts. Därför går det inte att säga hur "
         + "det gick.",
-      en: "None of the \(due) who should have been followed up was measured. So nothing can be said "
+      en:
+        "None of the \(due) who should have been followed up was measured. So nothing can be said "
         + "about how it went.")
   }
 
@@ -132,9 +133,11 @@ public struct ResultSentence: Sendable {
     case .unclear:
       return isWide(figures)
         ? Text(
-          sv: "Svaren är för få eller för olika för att säga om det i snitt har blivit bättre eller "
+          sv:
+            "Svaren är för få eller för olika för att säga om det i snitt har blivit bättre eller "
             + "sämre.",
-          en: "The answers are too few or too different to say whether things on average got better "
+          en:
+            "The answers are too few or too different to say whether things on average got better "
             + "or worse.")
         : Text(
           sv: "I snitt syns ingen säker förändring.", en: "On average no certain change is seen.")

@@ -1,4 +1,3 @@
-import Charts
 import Core
 import Database
 import FollowUp
@@ -58,7 +57,7 @@ package struct Installation: Sendable {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
     var configuration = configuration
-    configuration.stylesheets.append(Asset.css(name: "diagram.css", ChartStyle.css))
+    configuration.stylesheets += FollowUpModule.stylesheets
     return WebApplication(
       routes: gatekeeper.routes(routes),
       chrome: { request in await gatekeeper.chrome(frame, for: request) },

@@ -45,9 +45,6 @@ enum CollectingText {
   static let notDoneReason = Text(sv: "Varför inte?", en: "Why not?")
   static let notDoneSave = Text(
     sv: "Spara att den inte kunde genomföras", en: "Save that it could not be carried out")
-  static let answeredConditions = Text(
-    sv: "Frågor med villkor hoppas över av sig själva när de inte gäller.",
-    en: "Items with conditions are left out by themselves when they do not apply.")
   static let resuming = Text(
     sv: "Du fortsätter på ett utkast. Det räknas inte förrän du sparar svaren.",
     en: "You are continuing a draft. It does not count until you save the answers.")
@@ -76,10 +73,8 @@ enum CollectingText {
     en: "It is recorded that the follow-up could not be carried out.")
   static let curveHeading = Text(sv: "Så har det gått för personen", en: "How the person has fared")
   static let unitHeading = Text(sv: "Så ser det ut för fler", en: "How it looks for more")
-  static let next = Text(sv: "Nästa steg", en: "Next")
   static let toWorkList = Text(sv: "Till arbetslistan", en: "To the work list")
   static let toEpisode = Text(sv: "Till omgången", en: "To the episode")
-  static let toResults = Text(sv: "Programmets resultat", en: "The programme's results")
   static let correct = Text(sv: "Rätta svaren", en: "Correct the answers")
 
   // Stale
@@ -93,7 +88,6 @@ enum CollectingText {
   static let comparison = Text(sv: "Dina svar och de sparade", en: "Your answers and those saved")
   static let question = Text(sv: "Fråga", en: "Question")
   static let yours = Text(sv: "Dina svar", en: "Your answers")
-  static let theirs = Text(sv: "Sparade svar", en: "Saved answers")
   static let differs = Text(sv: "skiljer sig", en: "differs")
   static let useMine = Text(sv: "Spara mina svar i stället", en: "Save my answers instead")
   static let reviewMine = Text(sv: "Gå igenom mina svar först", en: "Go through my answers first")
@@ -153,6 +147,12 @@ enum CollectingText {
 
   static func missing(_ reason: MissingReason) -> Text {
     Text(sv: "Saknas: ", en: "Missing: ") + reason.title
+  }
+
+  static func answeredIf(_ condition: Text) -> Text {
+    Text(
+      sv: "Besvaras om \(condition.sv); annars hoppas den över.",
+      en: "To be answered if \(condition.en); otherwise it is left out.")
   }
 
   static func dependsOn(_ questions: [Text]) -> Text {

@@ -90,8 +90,9 @@ extension ProgrammeDefinition {
       ?? Text(verbatim: occasion.name)
   }
 
-  /// When a conditional item is to be answered, by the questions it depends on.
+  /// When a conditional item is to be answered: in words, or by the questions it depends on.
   func conditionHint(of item: Item) -> Text? {
+    if let words = item.condition?.wording(over: items) { return CollectingText.answeredIf(words) }
     guard let parsed = try? item.condition?.parsed() else { return nil }
     let questions = parsed.items.compactMap { key in items.first { $0.key == key }?.text }
     return questions.isEmpty ? nil : CollectingText.dependsOn(questions)

@@ -40,7 +40,7 @@ struct EpisodePage: Sendable {
       }
       chapter(EpisodeText.occasions, id: "tillfallen") {
         DataTable(
-          EpisodeText.occasions, captionIsHidden: true,
+          EpisodeText.allOccasions, captionIsHidden: true,
           columns: [
             Column(EpisodeText.occasion), Column(EpisodeText.window), Column(EpisodeText.status),
           ], rows: agenda.entries.map(row)
@@ -127,7 +127,7 @@ struct EpisodePage: Sendable {
 
   private var historyTable: Node {
     DataTable(
-      EpisodeText.history, captionIsHidden: true,
+      EpisodeText.everythingSaved, captionIsHidden: true,
       columns: [
         Column(EpisodeText.savedAt), Column(EpisodeText.occasion), Column(EpisodeText.savedBy),
         Column(EpisodeText.what),

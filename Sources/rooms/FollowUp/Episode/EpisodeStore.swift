@@ -189,30 +189,6 @@ struct EpisodeStore: Sendable {
     }
   }
 
-  /// Every response of an episode ever stored, latest first; for its history.
-  func history(
-    of episode: EpisodeID, in connection: any Connection
-  ) throws -> [ResponseTrace] {
-    try connection.rows(
-      """
-      SELECT r.id, r.occasion, r.measured_on, r.is_draft, r.not_done, r.recorded_at, r.recorded_by,
-        r.batch, NOT (\(fragment: current)) AS is_replaced
-      FROM response r
-      WHERE r.municipality_id = \(municipality) AND r.episode_id = \(episode)
-        AND \(fragment: visible("r.batch"))
-      ORDER BY r.recorded_at DESC, r.id DESC
-      """
-    ).map { row in
-      let occasion: String = try row.value(at: 1)
-      return ResponseTrace(
-        id: try row.value(at: 0), occasion: occasion.isEmpty ? nil : OccasionKey(occasion),
-        measuredOn: try row.value(at: 2), isDraft: try row.value(at: 3),
-        notDone: try row.value(at: 4, as: String?.self).flatMap(MissingReason.init),
-        recordedAt: try row.value(at: 5), recordedBy: try row.value(at: 6),
-        batch: try row.value(at: 7), isReplaced: try row.value(at: 8))
-    }
-  }
-
   /// A response of an episode, whatever became of it.
   func response(
     _ id: ResponseID, of episode: EpisodeID, coding: AnswerSheetCoding,
@@ -275,65 +251,6 @@ struct EpisodeStore: Sendable {
     return true
   }
 
-  // MARK: Everything at once
-
-  /// Hands over the episodes of versions of a programme with their responses, one at a time, so
-  /// that memory stays bounded. Only the items that `coding` knows are decoded, and only episodes
-  /// of `units` are read when they are given.
-  func forEachRecord(
-    of programme: ProgrammeID, versions: [Int], scope: PersonScope, units: Set<UnitID>? = nil,
-    coding: AnswerSheetCoding, in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
-  ) throws {
-    let among: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
-    var pending: EpisodeRecord?
-    try connection.forEach(
-      """
-      SELECT e.id, e.person_id, e.household, e.unit_id, e.start_day, e.end_day, e.gender,
-        e.birth_year, e.attributes,
-        r.occasion, r.measured_on, r.is_draft, r.not_done, r.answers
-      FROM episode e JOIN person p
-        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
-      LEFT JOIN response r
-        ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
-        AND \(fragment: current)
-      WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
-        AND e.programme_version IN \(list: versions) AND \(fragment: among)
-        AND \(fragment: within(scope)) AND \(fragment: visible("e.batch"))
-      ORDER BY e.id
-      """
-    ) { row in
-      let id: EpisodeID = try row.value(at: 0)
-      if pending?.id != id {
-        if let pending { try body(pending) }
-        pending = EpisodeRecord(
-          id: id, person: try row.value(at: 1), household: try row.value(at: 2),
-          unit: try row.value(at: 3), start: try row.value(at: 4), end: try row.value(at: 5),
-          gender: try gender(row.value(at: 6)), birthYear: try row.value(at: 7),
-          attributes: try row.value(at: 8, as: TextMap.self).entries)
-      }
-      if try row.value(at: 9, as: String?.self) != nil {
-        pending?.responses.append(try decodeResponse(row, from: 9, coding: coding))
-      }
-    }
-    if let pending { try body(pending) }
-  }
-
-  /// Those who have more than one episode in a programme, seen or not: a person counts once however
-  /// many there are.
-  func repeatedPersons(
-    of programme: ProgrammeID, in connection: any Connection
-  ) throws -> Set<PersonID> {
-    var persons: Set<PersonID> = []
-    try connection.forEach(
-      """
-      SELECT person_id FROM episode
-      WHERE municipality_id = \(municipality) AND programme_id = \(programme)
-      GROUP BY person_id HAVING count(*) > 1
-      """
-    ) { persons.insert(try $0.value(at: 0)) }
-    return persons
-  }
-
   // MARK: Fragments
 
   /// Rows of imports that are not visible are left out.
@@ -354,7 +271,7 @@ struct EpisodeStore: Sendable {
   }
 
   /// The rows that a scope reaches; `e` is the episode, `p` its person.
-  private func within(_ scope: PersonScope) -> SQL {
+  func within(_ scope: PersonScope) -> SQL {
     let units: SQL =
       switch scope.units {
       case .none: "1 = 0"
@@ -388,7 +305,7 @@ struct EpisodeStore: Sendable {
       rowVersion: try row.value(at: 15))
   }
 
-  private func decodeResponse(
+  func decodeResponse(
     _ row: Row, from column: Int, coding: AnswerSheetCoding
   ) throws -> ResponseRecord {
     let occasion: String = try row.value(at: column)
@@ -400,7 +317,7 @@ struct EpisodeStore: Sendable {
       answers: try coding.decode(row.value(at: column + 4)))
   }
 
-  private func gender(_ code: String) throws -> Gender {
+  func gender(_ code: String) throws -> Gender {
     Gender(rawValue: code) ?? .unknown
   }
 }

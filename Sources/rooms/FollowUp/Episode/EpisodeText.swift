@@ -166,15 +166,15 @@ enum EpisodeText {
     sv: "Ingen ny omgång har startats. Fortsätt i den som pågår.",
     en: "No new episode has been begun. Go on in the one that is open.")
   static let toOpenEpisode = Text(sv: "Till den pågående omgången", en: "To the open episode")
-  static let begunForOther = Text(
-    sv: "Omgången är startad och finns i den ansvarigas arbetslista.",
-    en: "The episode is begun and is in the work list of the one responsible.")
   static let noKeys = Text(
     sv: "Nycklarna för pseudonymer går inte att använda. Tala med den som sköter systemet.",
     en: "The keys for pseudonyms cannot be used. Talk to whoever runs the system.")
 
   // One episode
   static let occasions = Text(sv: "Mättillfällen", en: "Occasions")
+  static let allOccasions = Text(
+    sv: "Mättillfällen och hur långt de har kommit", en: "Occasions and how far they have come")
+  static let everythingSaved = Text(sv: "Allt som har sparats", en: "Everything saved")
   static let window = Text(sv: "Öppen", en: "Open")
   static let status = Text(sv: "Läge", en: "Status")
   static let facts = Text(sv: "Uppgifter", en: "Details")

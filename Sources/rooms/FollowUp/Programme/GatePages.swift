@@ -35,6 +35,9 @@ struct GateForm: Sendable {
 
 /// What the law asks for before the start, as a list of tasks.
 struct GatePage: Sendable {
+  /// What is longer stands on the programme's own page.
+  private static let longestHint = 80
+
   let programme: LoadedProgramme
   let mayManage: Bool
   var typed: FormData?
@@ -81,7 +84,7 @@ struct GatePage: Sendable {
     let isMet = version.gate.isMet(requirement)
     let hint: Text? =
       if isMet {
-        version.gate.value(of: requirement)
+        version.gate.value(of: requirement).flatMap { $0.sv.count <= Self.longestHint ? $0 : nil }
       } else {
         requirement.isStatedByPackage
           ? Text.joined([
@@ -89,8 +92,9 @@ struct GatePage: Sendable {
             ProgrammeText.changeInPackage,
           ]) : ProgrammeText.supplied(by: requirement.supplier)
       }
+    let met = requirement == .informationText ? FollowUpURL.information(id) : nil
     return TaskItem(
-      requirement.heading, href: isMet ? nil : href, status: isMet ? .done : .notStarted,
+      requirement.heading, href: isMet ? met : href, status: isMet ? .done : .notStarted,
       hint: hint)
   }
 

@@ -138,7 +138,7 @@ struct ProgrammePage: Sendable {
 
   private var versions: Node {
     DataTable(
-      ProgrammeText.versions, captionIsHidden: true,
+      ProgrammeText.allVersions, captionIsHidden: true,
       columns: [
         Column(ProgrammeText.version), Column(ProgrammeText.started),
         Column(ProgrammeText.stopped), Column(ProgrammeText.comparable),

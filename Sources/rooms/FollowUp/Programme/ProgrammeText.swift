@@ -10,7 +10,6 @@ enum ProgrammeText {
     en: "Programmes that follow how those who get support fare, and show whether things get better."
   )
   static let title = Text(sv: "Program", en: "Programme")
-  static let area = Text(sv: "Område", en: "Area")
   static let board = Text(sv: "Nämnd", en: "Board")
   static let status = Text(sv: "Läge", en: "Status")
   static let answers = Text(sv: "Svarar på", en: "Answers")
@@ -55,6 +54,7 @@ enum ProgrammeText {
   static let persons = Text(sv: "Personer", en: "Persons")
   static let households = Text(sv: "Hushåll", en: "Households")
   static let versions = Text(sv: "Versioner", en: "Versions")
+  static let allVersions = Text(sv: "Programmets versioner", en: "The programme's versions")
   static let version = Text(sv: "Version", en: "Version")
   static let started = Text(sv: "Startad", en: "Started")
   static let stopped = Text(sv: "Avslutad", en: "Stopped")
@@ -117,7 +117,6 @@ enum ProgrammeText {
     en: "It is changed in the programme's file, in a new version.")
   static let addHeading = Text(
     sv: "Fyll i det kommunen lämnar", en: "Fill in what the municipality supplies")
-  static let check = Text(sv: "Spara och granska", en: "Save and check")
   static let saveGate = Text(sv: "Spara", en: "Save")
   static let gateSaved = Text(sv: "Uppgifterna är sparade.", en: "The details are saved.")
   static let nothingGiven = Text(

@@ -17,7 +17,7 @@ struct WorkListPage: Sendable {
       lead: list.lead, seenBy: WorkListText.seenBy
     ) {
       if list.ownEpisodes == 0 {
-        if !beginnings.isEmpty {
+        if !beginnings.isEmpty, !list.hasUnits {
           emptyState(WorkListText.emptyHeading) { p { WorkListText.empty } }
         }
       } else {
@@ -40,7 +40,7 @@ struct WorkListPage: Sendable {
       } else {
         p { WorkListText.unitsNote }
         DataTable(
-          WorkListText.units, captionIsHidden: true,
+          WorkListText.byWorker, captionIsHidden: true,
           columns: [
             Column(WorkListText.worker), Column(WorkListText.late, numeric: true),
             Column(WorkListText.open, numeric: true), Column(WorkListText.soon, numeric: true),
@@ -84,7 +84,7 @@ struct MinePage: Sendable {
         list.group(WorkListText.open, id: "nu", Array(list.open.prefix(Self.most)))
       } else if beginnings.isEmpty {
         p { WorkListText.otherRoleLead }
-      } else {
+      } else if !list.hasUnits {
         emptyState(WorkListText.emptyHeading) { p { WorkListText.empty } }
       }
       if list.hasUnits {
@@ -117,7 +117,7 @@ extension WorkList {
     guard !entries.isEmpty else { return .empty }
     return chapter(heading, id: id) {
       DataTable(
-        heading, captionIsHidden: true,
+        heading + WorkListText.byCase, captionIsHidden: true,
         columns: [
           Column(WorkListText.episode), Column(WorkListText.followUp),
           Column(opens ? WorkListText.opens : WorkListText.latest),

@@ -17,6 +17,8 @@ enum WorkListText {
   static let unitsNote = Text(
     sv: "Antal per ansvarig. Vilka ärenden det gäller ser bara den som är ansvarig.",
     en: "Numbers by who is responsible. Which cases they are is seen by the one responsible only.")
+  static let byCase = Text(sv: ", ärende för ärende", en: ", case by case")
+  static let byWorker = Text(sv: "Antal per ansvarig", en: "Numbers by who is responsible")
   static let worker = Text(sv: "Ansvarig", en: "Responsible")
   static let nobody = Text(sv: "Ingen ansvarig", en: "Nobody responsible")
   static let all = Text(sv: "Alla", en: "All")

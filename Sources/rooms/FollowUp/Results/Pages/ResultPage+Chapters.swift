@@ -15,7 +15,9 @@ extension ResultPage {
   }
 
   private func tooFewPairs(_ figures: GroupFigures) -> ChartValue {
-    guard let change = figures.change else { return .gap(.missing(Text(sv: "inga par", en: "no pairs"))) }
+    guard let change = figures.change else {
+      return .gap(.missing(Text(sv: "inga par", en: "no pairs")))
+    }
     return .estimate(ChartEstimate(change, lower: figures.lo, upper: figures.hi))
   }
 
@@ -303,6 +305,9 @@ extension ResultPage {
     }
   }
 
+  /// A month of fewer is drawn without its interval.
+  private static let fewestWithInterval = 5
+
   private var trend: TrendChart {
     let isShare = selection.column.shareCode != nil
     let better =
@@ -313,16 +318,23 @@ extension ResultPage {
       title: ResultText.trendHeading,
       sentence: ResultText.trendSentence(selection.basis, months: picture.trend.months.count),
       points: picture.trend.months.map { month, figures in
+        let n = (isShare ? figures?.share?.of : figures?.paired) ?? 0
+        // The intervals of very few reach over everything, and hide what the others say.
+        let isWide = n < Self.fewestWithInterval
         let share = figures?.share.flatMap { share in
-          share.p.map { ChartEstimate($0, lower: share.lo, upper: share.hi) }
+          share.p.map {
+            ChartEstimate($0, lower: isWide ? nil : share.lo, upper: isWide ? nil : share.hi)
+          }
         }
         let change = figures.flatMap { figures in
-          figures.change.map { ChartEstimate($0, lower: figures.lo, upper: figures.hi) }
+          figures.change.map {
+            ChartEstimate($0, lower: isWide ? nil : figures.lo, upper: isWide ? nil : figures.hi)
+          }
         }
         let estimate = isShare ? share : change
         return TrendChart.Point(
           label: Text(verbatim: month.description),
-          n: isShare ? figures?.share?.of ?? 0 : figures?.paired ?? 0,
+          n: n,
           value: estimate.map { .estimate($0) } ?? .gap(.missing(ResultText.nobodyThatMonth)))
       },
       breaks: picture.trend.breaks, scale: isShare ? .share : scale,
@@ -337,23 +349,24 @@ extension ResultPage {
       chapter(ResultText.whoHeading, id: "vilka") {
         for who in picture.who {
           if who.groups.isShown {
-            DataTable(
-              who.breakdown.title,
-              columns: [
-                Column(who.breakdown.title), Column(ResultText.started, numeric: true),
-                Column(ResultText.measured, numeric: true),
-              ],
-              rows: who.groups.figures.map { figures in
-                [
-                  Node(title(of: figures, by: who.breakdown)), Node(Text.number(figures.started)),
-                  Node(Text.number(figures.measured)),
-                ]
-              }
-            ).node
-            if who.groups.overlap { p(.class("muted")) { ResultText.overlap } }
+            disclosure(who.breakdown.title, open: who.breakdown.source == .gender) {
+              DataTable(
+                who.breakdown.title, captionIsHidden: true,
+                columns: [
+                  Column(who.breakdown.title), Column(ResultText.started, numeric: true),
+                  Column(ResultText.measured, numeric: true),
+                ],
+                rows: who.groups.figures.map { figures in
+                  [
+                    Node(title(of: figures, by: who.breakdown)), Node(Text.number(figures.started)),
+                    Node(Text.number(figures.measured)),
+                  ]
+                }
+              ).node
+              if who.groups.overlap { p(.class("muted")) { ResultText.overlap } }
+            }
           } else {
-            h3 { who.breakdown.title }
-            whyNot(who.groups)
+            disclosure(who.breakdown.title) { whyNot(who.groups) }
           }
         }
       }

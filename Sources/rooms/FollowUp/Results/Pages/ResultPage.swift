@@ -46,6 +46,7 @@ struct ResultPage: Sendable {
       access
       if picture.total.isShown, let total {
         figures(of: total)
+        if let early = measuredEarly(total) { p(.class("muted")) { ResultText.early(early) } }
         if selection.column.shareCode == nil || total.paired != nil { changeChapter }
         if selection.column.shareCode != nil { shareChapter }
         partnersChapter
@@ -114,6 +115,13 @@ struct ResultPage: Sendable {
       }
     }
     return keyFigures(figures)
+  }
+
+  /// Those compared whose time for it has not passed: they are not among those due.
+  private func measuredEarly(_ total: GroupFigures) -> Int? {
+    guard let due = total.due, let lost = total.lost, let paired = total.paired else { return nil }
+    let early = paired - (due - lost.n)
+    return early > 0 ? early : nil
   }
 
   func whyNot(_ groups: ResultPicture.Groups) -> Node {

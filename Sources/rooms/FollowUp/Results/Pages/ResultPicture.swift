@@ -84,7 +84,8 @@ extension FollowUpModule {
 
   private enum Part {
     case total, rows, gender, lastYear, trend
-    case other(Int), who(Int)
+    case other(Int)
+    case who(Int)
   }
 
   private func live(
@@ -251,7 +252,8 @@ extension ResultPicture.Trend {
     }
     let (now, before) = (byMonth(months), byMonth(earlier))
     let joined = before.merging(now) { _, new in new }
-    guard let first = joined.keys.min(), let last = joined.keys.max() else { return }
+    let measured = joined.filter { $0.value.measured > 0 }.keys
+    guard let first = measured.min(), let last = measured.max() else { return }
     let from = max(first, last.adding(1 - Self.most))
     self.months = (from.number...last.number).map { number in
       let month = Month(number: number)

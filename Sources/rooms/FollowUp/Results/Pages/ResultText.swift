@@ -50,9 +50,11 @@ enum ResultText {
     switch source {
     case .live:
       Text(
-        sv: "Ses av dig, som får läsa uppgifterna bakom", en: "Seen by you, who may read the records")
+        sv: "Ses av dig, som får läsa uppgifterna bakom",
+        en: "Seen by you, who may read the records")
     case .released:
-      Text(sv: "Ses av alla med en roll i nämnden", en: "Seen by everybody with a role in the board")
+      Text(
+        sv: "Ses av alla med en roll i nämnden", en: "Seen by everybody with a role in the board")
     }
   }
   static func scope(_ extent: ResultAccess.Extent, unit: OrgUnit?) -> Text {
@@ -62,11 +64,13 @@ enum ResultText {
         en: "Current figures of \(unit.name) with the units below.")
     }
     return switch extent {
-    case .wholeZone: Text(sv: "Aktuella siffror för hela nämnden.", en: "Current figures of the board.")
+    case .wholeZone:
+      Text(sv: "Aktuella siffror för hela nämnden.", en: "Current figures of the board.")
     case .units:
       Text(sv: "Aktuella siffror för dina enheter.", en: "Current figures of your units.")
     case .ownClients:
-      Text(sv: "Aktuella siffror för dina egna klienter.", en: "Current figures of your own clients.")
+      Text(
+        sv: "Aktuella siffror för dina egna klienter.", en: "Current figures of your own clients.")
     }
   }
   static func released(_ asOf: Day?) -> Text {
@@ -75,7 +79,8 @@ enum ResultText {
       sv: "Du ser nämndens tabeller från \(when). De görs en gång i månaden och ändras inte, och "
         + "uppdelningar med små grupper visas inte. Så kan ingen kännas igen. Aktuella siffror ser "
         + "de som får läsa uppgifterna bakom.",
-      en: "You see the board's tables of \(when). They are made once a month and never changed, and "
+      en:
+        "You see the board's tables of \(when). They are made once a month and never changed, and "
         + "breakdowns with small groups are not shown. So nobody can be recognised. Current figures "
         + "are for those who may read the records behind them.")
   }
@@ -83,7 +88,8 @@ enum ResultText {
     Text(
       sv: "Visas inte, för att ingen ska kunna kännas igen: någon grupp är mindre än \(below) "
         + "personer, eller går att räkna fram.",
-      en: "Not shown, so that nobody can be recognised: some group is of fewer than \(below) persons, "
+      en:
+        "Not shown, so that nobody can be recognised: some group is of fewer than \(below) persons, "
         + "or can be worked out.")
   }
   static let notThisMonth = Text(
@@ -105,10 +111,17 @@ enum ResultText {
   static let notReached = Text(sv: "gick inte att nå", en: "could not be reached")
   static let lost = Text(sv: "är inte med", en: "are not included")
 
+  static func early(_ number: Int) -> Text {
+    Text(
+      sv: "\(number) av dem har mätts innan tiden för uppföljningen har gått ut.",
+      en: "\(number) of them were measured before the time for it had passed.")
+  }
+
   // MARK: Chapters
 
   static func changeHeading(_ occasion: Text) -> Text {
-    Text(sv: "Förändring från start: \(occasion.sv.lowercasedStart)",
+    Text(
+      sv: "Förändring från start: \(occasion.sv.lowercasedStart)",
       en: "Change from the start: \(occasion.en.lowercasedStart)")
   }
   static let outcomeHeading = Text(sv: "Hur många fick det bättre?", en: "How many got better?")
@@ -177,16 +190,19 @@ enum ResultText {
     switch basis {
     case .start:
       Text(
-        sv: "Efter startmånad, \(months) månader. Små månader svänger av slump; se på linjen, inte på "
-          + "en punkt.",
-        en: "By month of start, \(months) months. Small months swing by chance; look at the line, not "
-          + "at a point.")
+        sv:
+          "Efter startmånad, \(months) månader. Små månader svänger av slump; se på linjen, inte på "
+          + "en punkt. Under fem par ritas ingen osäkerhet.",
+        en:
+          "By month of start, \(months) months. Small months swing by chance; look at the line, not "
+          + "at a point. Below five pairs no uncertainty is drawn.")
     case .measurement:
       Text(
-        sv: "Efter månad då de mättes, \(months) månader. Små månader svänger av slump; se på linjen, "
-          + "inte på en punkt.",
+        sv:
+          "Efter månad då de mättes, \(months) månader. Små månader svänger av slump; se på linjen, "
+          + "inte på en punkt. Under fem par ritas ingen osäkerhet.",
         en: "By month of measurement, \(months) months. Small months swing by chance; look at the "
-          + "line, not at a point.")
+          + "line, not at a point. Below five pairs no uncertainty is drawn.")
     }
   }
 
@@ -207,12 +223,14 @@ enum ResultText {
       en: "The uncertainty shows how much of the mean may be chance: in 95 cases of 100 the true "
         + "answer lies between the limits."),
     Text(
-      sv: "Bättre och sämre räknas från den minsta förändring som betyder något, som programmet har "
+      sv:
+        "Bättre och sämre räknas från den minsta förändring som betyder något, som programmet har "
         + "bestämt. Säker förändring är större än mätfelet.",
       en: "Better and worse count from the smallest change that matters, as the programme has "
         + "decided. Reliable change is larger than the measuring error."),
     Text(
-      sv: "En förändring kan ha andra orsaker än insatsen. Jämförelser mellan grupper visar samband, "
+      sv:
+        "En förändring kan ha andra orsaker än insatsen. Jämförelser mellan grupper visar samband, "
         + "inte effekt.",
       en: "A change may have other causes than the intervention. Comparisons between groups show "
         + "association, not effect."),

@@ -1,0 +1,159 @@
+import Core
+import Organisation
+import Programmes
+import TestSupport
+import Testing
+
+@testable import FollowUp
+
+@Suite struct `the result page` {
+  private func browser(_ town: ResultTown, as login: String) async throws -> TestBrowser {
+    let browser = TestBrowser(town.organisation, routes: town.followUp.routes)
+    try await browser.logIn(login)
+    return browser
+  }
+
+  private func address(_ town: ResultTown, _ query: String = "") -> String {
+    FollowUpURL.results(town.programme.id) + query
+  }
+
+  /// Twelve women who get three steps better and six men who stay as they are.
+  private func fill(_ town: ResultTown, worker: User? = nil) async throws {
+    for number in 0..<12 { try await town.addMoods("w\(number)", 3, 6, worker: worker) }
+    for number in 0..<6 { try await town.addMoods("m\(number)", 4, 4, gender: .male) }
+  }
+
+  @Test func `asks the question, answers it, and shows who is behind it`() async throws {
+    try await ResultTown.with { town in
+      try await fill(town)
+      try await town.addMoods("lost", 2, nil)
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      let page = try await browser(town, as: "chef").get(address(town, "?uppdelning=gender"))
+      #expect(page.status == 200)
+      #expect(page.h1 == "Mår de bättre?")
+      #expect(
+        page.text.contains(
+          """
+          12 av 18 har fått det bättre, 6 har det ungefär som förut och 0 har fått det sämre. \
+          I snitt har det blivit bättre, mer än vad slumpen brukar ge. \
+          1 av 19 som skulle ha följts upp är inte med.
+          """))
+      #expect(page.text.contains("Aktuella siffror för dina enheter."))
+      #expect(
+        page.rows.contains(["Alla", "18", "3,3", "5,3", "2,0", "1,3–2,7", "12", "6", "0", "1"]))
+      #expect(
+        page.rows.contains(["Män", "6", "4,0", "4,0", "0,0", "0,0–0,0", "0", "6", "0", "0"]))
+      #expect(page.text.contains("samband, inte en effekt"))
+      #expect(page.text.contains("Så räknar vi"))
+    }
+  }
+
+  @Test func `shows a caseworker their own clients, and the unit only in the month's tables`()
+    async throws
+  {
+    try await ResultTown.with { town in
+      let worker = try await town.organisation.user(
+        "handl", (.caseworker, town.organisation.adults))
+      try await fill(town)
+      try await town.addMoods("own", 2, 8, worker: worker)
+      let browser = try await browser(town, as: "handl")
+      let own = try await browser.get(address(town))
+      #expect(own.text.contains("Aktuella siffror för dina egna klienter."))
+      #expect(own.rows.contains { $0.prefix(3) == ["Alla", "1", "2,0"] })
+      let unit = try await browser.get(address(town, "?enhet=VUX"))
+      #expect(unit.text.contains("Du ser nämndens tabeller från 2026-03-14"))
+      #expect(unit.text.contains("unit") == false)
+      #expect(unit.rows.contains { $0.prefix(2) == ["Alla", "19"] })
+    }
+  }
+
+  @Test func `shows others the month's tables, and says why a breakdown is not there`()
+    async throws
+  {
+    try await ResultTown.with { town in
+      for number in 0..<10 { try await town.addMoods("w\(number)", 3, 6) }
+      try await town.addMoods("m", 3, 6, gender: .male)
+      try await town.organisation.user("ledamot", (.boardMember, town.organisation.board))
+      let browser = try await browser(town, as: "ledamot")
+      let page = try await browser.get(address(town, "?uppdelning=gender&enhet=FAM&period=1999"))
+      #expect(page.rows.contains { $0.prefix(2) == ["Alla", "11"] })
+      #expect(!page.rows.contains { ["Kvinnor", "Män"].contains($0[0]) })
+      #expect(page.text.contains("någon grupp är mindre än 5 personer"))
+      #expect(page.text.contains("enhet och period kan inte väljas"))
+      let file = try await browser.get(address(town, "?uppdelning=gender&format=csv"))
+      #expect(file.html.contains("Alla;11;"))
+      #expect(!file.html.contains("Kvinnor"))
+    }
+  }
+
+  @Test func `asks who reads a whole board for a reason`() async throws {
+    try await ResultTown.with { town in
+      try await fill(town)
+      try await town.organisation.user("analys", (.analyst, town.organisation.board))
+      let browser = try await browser(town, as: "analys")
+      let without = try await browser.get(address(town, "?syfte=analysis"))
+      #expect(without.text.contains("Skriv varför du läser om personer"))
+      #expect(without.text.contains("Du ser nämndens tabeller"))
+      let with = try await browser.get(
+        address(town, "?syfte=analysis&skal=Underlag%20till%20plan"))
+      #expect(with.text.contains("Aktuella siffror för hela nämnden."))
+    }
+  }
+
+  @Test func `compares with the year before when asked`() async throws {
+    try await ResultTown.with { town in
+      for number in 0..<4 { try await town.addMoods("a\(number)", 3, 6, on: "2024-02-01") }
+      for number in 0..<4 { try await town.addMoods("b\(number)", 3, 3, on: "2025-02-01") }
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      let page = try await browser(town, as: "chef").get(
+        address(town, "?period=2025&jamfor=ja"))
+      #expect(
+        page.text.contains(
+          "0 av 4 har fått det bättre; en mindre andel än förra året (4 av 4)."))
+    }
+  }
+
+  @Test func `speaks English to who has chosen it, and takes any address`() async throws {
+    try await ResultTown.with { town in
+      try await fill(town)
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      let browser = try await browser(town, as: "chef")
+      for query in [
+        "?matt=nej&tillfalle=zzz&uppdelning=x&enhet=HEM&period=abc&efter=q&syfte=import",
+        "?tillfalle=latest", "?tillfalle=closest:90&efter=measurement&period=12", "?matt=working",
+        "?matt=work_m3&tillfalle=m6", "?tillfalle=start", "?enhet=SN",
+      ] {
+        #expect(try await browser.get(address(town, query)).status == 200, "\(query)")
+      }
+    }
+  }
+
+  @Test func `draws the break where a version cannot be compared with the one before`()
+    async throws
+  {
+    try await ResultTown.with { town in
+      try await fill(town)
+      let version = try await town.followUp.registration.register(
+        resultYAML.replacing("version: 1", with: "version: 2"), file: "p.yaml",
+        includes: { _ in nil }, ownerUnit: town.organisation.department, by: nil)
+      let loaded = try await town.organisation.database.read { connection in
+        try town.followUp.catalogue.programme(version.programme.id, in: connection)
+      }
+      try await town.followUp.registration.complete(
+        GateAdditions(
+          impactAssessment: "DPIA 2", officerOpinion: "2026-01-01", retentionDecision: "SN 2"),
+        version: #require(loaded).latest, by: nil)
+      let completed = try await town.organisation.database.read { connection in
+        try town.followUp.catalogue.programme(version.programme.id, in: connection)
+      }
+      try await town.followUp.registration.start(version: #require(completed).latest, by: nil)
+      try await town.add(
+        "new", start: "2025-06-01", version: 2,
+        [("start", "2025-06-01", moodSheet(2)), ("m3", "2025-09-01", moodSheet(5))])
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      let page = try await browser(town, as: "chef").get(address(town))
+      #expect(page.rows.contains { $0.prefix(2) == ["Alla", "1"] })
+      #expect(page.text.contains("Ny version av programmet"))
+    }
+  }
+}
