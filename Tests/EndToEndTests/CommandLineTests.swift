@@ -188,7 +188,7 @@ struct CommandLineTests {
     let help = try await BuiltProgram.run(["--experimental-dump-help"])
     let tool = try JSONDecoder().decode(Help.self, from: Data(help.output.utf8)).command
     let root = Self.packages.deletingLastPathComponent().deletingLastPathComponent()
-    let pages = ["README.md", "SECURITY.md", "docs/import.md", "docs/programmes.md"]
+    let pages = ["README.md", "docs/commands.md", "docs/import.md", "docs/programmes.md"]
     let handbook = try FileManager.default.contentsOfDirectory(
       atPath: root.appending(path: "docs/handbok").path
     ).map { "docs/handbok/\($0)" }

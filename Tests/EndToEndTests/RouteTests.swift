@@ -44,9 +44,16 @@ struct RouteTests {
     GET /uppfoljning/{programme} seeProgrammes
     POST /uppfoljning/{programme}/avslut manageProgrammes
     GET /uppfoljning/{programme}/formular seeProgrammes
+    GET /uppfoljning/{programme}/import importFollowUp
+    POST /uppfoljning/{programme}/import importFollowUp
+    GET /uppfoljning/{programme}/import/{upload} importFollowUp
+    POST /uppfoljning/{programme}/import/{upload} importFollowUp
+    POST /uppfoljning/{programme}/import/{upload}/importera importFollowUp
+    GET /uppfoljning/{programme}/import/{upload}/lage importFollowUp
     GET /uppfoljning/{programme}/information seeProgrammes
     GET /uppfoljning/{programme}/ny collect
     POST /uppfoljning/{programme}/ny collect
+    GET /uppfoljning/{programme}/resultat seeReleases
     GET /uppfoljning/{programme}/start seeProgrammes
     POST /uppfoljning/{programme}/start manageProgrammes
     GET /uppfoljning/{programme}/start/granska manageProgrammes
