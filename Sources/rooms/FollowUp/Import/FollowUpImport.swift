@@ -76,7 +76,7 @@ struct FollowUpImport: Sendable {
       throw ImportError.keys(error)
     }
     let surroundings = try await surroundings(order, version, ring)
-    let staging = try await ImportStaging()
+    let staging = try await ImportStagingStore()
     do {
       var (report, plan) = try await read(order, map, surroundings, into: staging, progress)
       report.isDryRun = order.isDryRun
@@ -118,7 +118,7 @@ struct FollowUpImport: Sendable {
 
   private func read(
     _ order: ImportOrder, _ map: ImportMap, _ surroundings: ImportSurroundings,
-    into staging: ImportStaging, _ progress: (@Sendable (ImportProgress) -> Void)?
+    into staging: ImportStagingStore, _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws -> (ImportReport, ImportPlan) {
     let path = order.csv.path
     let result = try await staging.stage { stage in
@@ -176,7 +176,7 @@ struct FollowUpImport: Sendable {
 
   private func compare(
     _ plan: ImportPlan, _ order: ImportOrder, _ surroundings: ImportSurroundings,
-    _ staging: ImportStaging, _ report: inout ImportReport,
+    _ staging: ImportStagingStore, _ report: inout ImportReport,
     _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws {
     let resolution = ImportResolution(plan, surroundings.definition)
@@ -218,7 +218,7 @@ struct FollowUpImport: Sendable {
 
   private func compare(
     _ outcomes: [ImportResolution.Outcome], _ order: ImportOrder,
-    _ surroundings: ImportSurroundings, _ staging: ImportStaging, _ report: inout ImportReport
+    _ surroundings: ImportSurroundings, _ staging: ImportStagingStore, _ report: inout ImportReport
   ) async throws {
     for outcome in outcomes {
       report.refusedRows += outcome.refusedLines.count
@@ -272,7 +272,7 @@ struct FollowUpImport: Sendable {
   // MARK: Merging
 
   private func merge(
-    _ staging: ImportStaging, _ report: ImportReport, _ order: ImportOrder,
+    _ staging: ImportStagingStore, _ report: ImportReport, _ order: ImportOrder,
     _ version: LoadedVersion, _ ring: PseudonymKeyRing, number: Int, owner: ImportOwner,
     _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws {
