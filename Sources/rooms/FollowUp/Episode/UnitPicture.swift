@@ -42,9 +42,7 @@ struct UnitPicture: Sendable {
         ).node
         p(.class("muted")) { EpisodeText.pictureNote }
       }
-      if !released.isEmpty {
-        ul { for row in released { li { row.sentence } } }
-      }
+      for row in released { insetText { row.sentence } }
     }
   }
 }
