@@ -115,8 +115,9 @@ struct ImportStore: Sendable {
       SELECT e.id, e.row_version, e.batch, e.unit_id, e.worker_id, e.case_reference, e.household,
         e.start_day, e.end_day, e.gender, e.birth_year, e.attributes
       FROM episode e
-      WHERE e.municipality_id = \(municipality) AND e.person_id = \(person)
-        AND e.programme_id = \(programme) AND \(fragment: episodes.visible("e.batch"))
+      WHERE e.municipality_id = \(municipality)
+        AND e.id IN \(fragment: episodes.ids(of: person, in: programme))
+        AND \(fragment: episodes.visible("e.batch"))
       ORDER BY e.start_day DESC, e.id DESC
       """
     ).map { row in
@@ -307,8 +308,10 @@ struct ImportStore: Sendable {
     guard restored < limit else { return false }
     let begun = try connection.rows(
       """
-      SELECT id, person_id FROM episode
-      WHERE municipality_id = \(municipality) AND batch = \(number) AND batch > 1 LIMIT \(limit)
+      SELECT id, person_id FROM episode WHERE municipality_id = \(municipality) AND id IN
+        (SELECT id FROM episode
+         WHERE municipality_id = \(municipality) AND batch = \(number) AND batch > 1
+         LIMIT \(limit))
       """)
     for row in begun {
       let episode: EpisodeID = try row.value(at: 0)
