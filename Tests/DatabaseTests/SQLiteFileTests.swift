@@ -32,6 +32,22 @@ import Testing
     }
   }
 
+  @Test func `knows the sizes of its tables when it has looked at them`() async throws {
+    try await withTemporaryDirectory { directory in
+      let path = directory.appending(path: "a.sqlite").path
+      try await fill(path)
+      let database = try SQLiteDatabase(path: path)
+      try await database.analyse()
+      // The first number of a table's statistics is its rows: https://sqlite.org/fileformat2.html
+      let statistics = try await database.read {
+        try $0.first("SELECT stat FROM sqlite_stat1 WHERE tbl = 't'")?.value(
+          at: 0, as: String.self)
+      }
+      #expect(statistics?.split(separator: " ").first == "2000")
+      try await database.close()
+    }
+  }
+
   @Test func `keeps what was saved when it is opened again`() async throws {
     try await withTemporaryDirectory { directory in
       let path = directory.appending(path: "a.sqlite").path

@@ -25,6 +25,10 @@ package protocol Database: Sendable {
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T
 
+  /// Lets the engine look at the sizes of its tables, by which it plans queries. Quick, since it
+  /// looks at a sample; to be called at start and after much has been stored.
+  func analyse() async throws
+
   /// Waits for those who use the database, then closes it.
   func close() async throws
 }

@@ -67,6 +67,7 @@ package struct Installation: Sendable {
   /// Puts right what an interrupted process left half done; to be called before serving.
   func recover() async throws {
     try await followUp.undoInterruptedImports()
+    try await database.analyse()
   }
 
   private var frame: Chrome {

@@ -63,6 +63,16 @@ package final class SQLiteDatabase: Database {
     }
   }
 
+  package func analyse() async throws {
+    do {
+      try await connections.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA analysis_limit = 1000; ANALYZE")
+      }
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+  }
+
   package func close() async throws {
     let connections = connections
     do {

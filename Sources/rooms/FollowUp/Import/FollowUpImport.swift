@@ -93,6 +93,7 @@ struct FollowUpImport: Sendable {
             staging, report, order, version, ring, number: claim.number, owner: claim.owner,
             progress)
           report.isStored = true
+          try await database.analyse()
         }
       }
       try await staging.close()
