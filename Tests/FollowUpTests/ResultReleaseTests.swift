@@ -74,6 +74,27 @@ import Testing
     }
   }
 
+  @Test func `tell a caseworker how the whole unit does, once they are made`() async throws {
+    try await ResultTown.with { town in
+      try await fill(town, women: 6, men: 5)
+      for number in 0..<6 {
+        try await town.addMoods("f\(number)", 3, 6, unit: town.organisation.families)
+      }
+      let programme = try await town.organisation.database.read { connection in
+        try town.followUp.catalogue.programme(town.programme.id, in: connection)
+      }
+      func rows() async throws -> [ReleasedUnitRow] {
+        try await town.followUp.releasedRows(
+          of: town.organisation.adults.id, in: #require(programme),
+          tree: try await town.organisation.store.tree())
+      }
+      #expect(try await rows().isEmpty)
+      _ = try await table(town)
+      #expect(try await rows().map(\.figures.improved) == [6])
+      #expect(try await rows().map(\.figures.paired) == [11])
+    }
+  }
+
   @Test func `leave out those of protected identity`() async throws {
     try await ResultTown.with { town in
       try await fill(town, women: 6, men: 0)

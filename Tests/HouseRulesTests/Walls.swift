@@ -85,8 +85,6 @@ extension HouseRule {
       "Sources/common/Organisation/PersonGate.swift":
         "writes the log of reading in the transaction that reads",
       "Sources/common/Organisation/Sessions.swift": "the store of sessions",
-      "Sources/rooms/FollowUp/Import/ImportStaging.swift":
-        "a database of its own for one import, which is gone when the import has ended",
     ],
     broken: [
       "Sources/rooms/FollowUp/Episode/EpisodePage.swift":

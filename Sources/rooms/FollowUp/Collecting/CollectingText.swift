@@ -79,7 +79,7 @@ enum CollectingText {
 
   // Stale
   static let staleTitle = Text(
-    sv: "Någon annan har sparat under tiden", en: "Somebody else has saved meanwhile")
+    sv: "Andra svar har sparats under tiden", en: "Other answers have been saved meanwhile")
   static let staleLead = Text(
     sv: "Inget av det du skrev har sparats, och inget har gått förlorat. Jämför och välj.",
     en: "Nothing of what you wrote has been saved, and nothing is lost. Compare and choose.")

@@ -16,6 +16,8 @@ struct UnitPicture: Sendable {
   let isWholeUnit: Bool
   let persons: Int
   let rows: [Row]
+  /// For those who may not read the unit's episodes: what the month's tables say of it.
+  var released: [ReleasedUnitRow] = []
 
   var node: Node {
     let compared = rows.filter { $0.paired > 0 }
@@ -40,6 +42,7 @@ struct UnitPicture: Sendable {
         ).node
         p(.class("muted")) { EpisodeText.pictureNote }
       }
+      for row in released { insetText { row.sentence } }
     }
   }
 }
@@ -54,7 +57,7 @@ extension FollowUpModule {
       via: "POST \(FollowUpURL.programmes)/omgang/{episode}/{occasion}")
     let episodes = episodes
     let measures = version.definition.measures
-    return try await organisation.persons.read(viewer, reading) { scope, connection in
+    var picture = try await organisation.persons.read(viewer, reading) { scope, connection in
       var accumulators = measures.indices.map {
         GroupAccumulator(
           ResultQuery(column: $0, occasion: .latest, asOf: viewer.today), of: version.compiled)
@@ -81,5 +84,9 @@ extension FollowUpModule {
         [isWholeUnit ? .unit(unit) : .programme(programme.registered.id)]
       )
     }
+    if !picture.isWholeUnit {
+      picture.released = try await releasedRows(of: unit, in: programme, tree: viewer.tree)
+    }
+    return picture
   }
 }

@@ -76,7 +76,7 @@ struct FollowUpImport: Sendable {
       throw ImportError.keys(error)
     }
     let surroundings = try await surroundings(order, version, ring)
-    let staging = try await ImportStaging()
+    let staging = try await ImportStagingStore()
     do {
       var (report, plan) = try await read(order, map, surroundings, into: staging, progress)
       report.isDryRun = order.isDryRun
@@ -118,7 +118,7 @@ struct FollowUpImport: Sendable {
 
   private func read(
     _ order: ImportOrder, _ map: ImportMap, _ surroundings: ImportSurroundings,
-    into staging: ImportStaging, _ progress: (@Sendable (ImportProgress) -> Void)?
+    into staging: ImportStagingStore, _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws -> (ImportReport, ImportPlan) {
     let path = order.csv.path
     let result = try await staging.stage { stage in
@@ -176,7 +176,7 @@ struct FollowUpImport: Sendable {
 
   private func compare(
     _ plan: ImportPlan, _ order: ImportOrder, _ surroundings: ImportSurroundings,
-    _ staging: ImportStaging, _ report: inout ImportReport,
+    _ staging: ImportStagingStore, _ report: inout ImportReport,
     _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws {
     let resolution = ImportResolution(plan, surroundings.definition)
@@ -218,7 +218,7 @@ struct FollowUpImport: Sendable {
 
   private func compare(
     _ outcomes: [ImportResolution.Outcome], _ order: ImportOrder,
-    _ surroundings: ImportSurroundings, _ staging: ImportStaging, _ report: inout ImportReport
+    _ surroundings: ImportSurroundings, _ staging: ImportStagingStore, _ report: inout ImportReport
   ) async throws {
     for outcome in outcomes {
       report.refusedRows += outcome.refusedLines.count
@@ -272,7 +272,7 @@ struct FollowUpImport: Sendable {
   // MARK: Merging
 
   private func merge(
-    _ staging: ImportStaging, _ report: ImportReport, _ order: ImportOrder,
+    _ staging: ImportStagingStore, _ report: ImportReport, _ order: ImportOrder,
     _ version: LoadedVersion, _ ring: PseudonymKeyRing, number: Int, owner: ImportOwner,
     _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws {
@@ -297,15 +297,14 @@ struct FollowUpImport: Sendable {
     } afterEach: {
       progress?(ImportProgress(phase: .storing, rows: $0, share: nil))
     }
-    var changes: [EpisodeChange] = []
-    while true {
-      let part = try await staging.changes(after: changes.count, limit: Self.step)
-      changes += part
-      if part.count < Self.step { break }
+    try await inSteps(staging.changes) { change, connection in
+      try store.add(change, batch: number, to: connection)
+    } afterEach: {
+      progress?(ImportProgress(phase: .storing, rows: $0, share: nil))
     }
-    try await database.write { [changes] connection in
-      for change in changes {
-        guard try store.apply(change, in: connection) else { throw ImportError.changedMeanwhile }
+    try await database.write { connection in
+      guard try store.applyChanges(number, in: connection) else {
+        throw ImportError.changedMeanwhile
       }
       guard try store.makeVisible(number, owner: owner.token, in: connection) else {
         throw ImportError.changedMeanwhile
@@ -315,6 +314,12 @@ struct FollowUpImport: Sendable {
           "import.stored", by: user, zone: programme.zone, subject: programme.id.uuid,
           detail: "batch \(number), rows \(accepted)"), on: connection)
     }
+    // What is done cannot fail any more: what is left is cleared the next time.
+    try? await clearChanges()
+  }
+
+  private func clearChanges() async throws {
+    while try await !database.write({ try store.clearChanges(limit: Self.step, in: $0) }) {}
   }
 
   /// Writes what `part` hands over, some thousands in each transaction, so that others can save in
@@ -380,6 +385,7 @@ struct FollowUpImport: Sendable {
     where !ImportOwner.isAlive(batch.owner, heartbeat: batch.heartbeat, now: now) {
       try await undo(batch.number)
     }
+    try await clearChanges()
   }
 
   private func undo(_ number: Int) async throws {

@@ -38,8 +38,12 @@ struct ImportMapForm: Sendable {
     if !own.isEmpty { return .success(own + "\n") }
     var errors: [FieldError] = []
     let isWide = header.indices.contains { item($0) != nil && !occasion($0).isEmpty }
-    if isWide {
-      for index in header.indices where item(index) != nil && occasion(index).isEmpty {
+    let perOccasion = [Role.date.rawValue, Role.notDone.rawValue]
+    var seen: Set<ItemKey> = []
+    for index in header.indices where occasion(index).isEmpty {
+      let isRepeated = item(index).map { !seen.insert($0).inserted } ?? false
+      let isPart = item(index) != nil || perOccasion.contains(typed.trimmed(Self.role(index)))
+      if isRepeated || (isWide && isPart) {
         errors.append(FieldError(Self.occasion(index), ImportPageText.occasionMissing))
       }
     }
@@ -59,7 +63,9 @@ struct ImportMapForm: Sendable {
       if Day(typed.trimmed(name)) == nil { errors.append(FieldError(name, ImportText.notADay)) }
     }
     let isNamed = !columns(.person).isEmpty || !columns(.personalNumber).isEmpty
-    if !isNamed, !isWide { errors.append(FieldError(Self.role(0), ImportPageText.noPerson)) }
+    if !isNamed, !isWide, errors.isEmpty {
+      errors.append(FieldError(Self.role(0), ImportPageText.noPerson))
+    }
     guard errors.isEmpty else { return .failure(Refused(errors: errors)) }
     var lines = ["beprova: map/1", "programme: \(programme.key)"]
     lines.append("format: \(isWide ? "wide" : "long")")

@@ -38,10 +38,15 @@ enum ImportPageText {
   static let occasion = Text(sv: "Vid tillfället", en: "At the occasion")
   static let occasionHint = Text(
     sv: "Bara i filer med en rad per person.", en: "Only in files with a row for each person.")
+  static let codesHeading = Text(
+    sv: "Filen skriver något annat än programmet", en: "The file writes something else")
   static let codes = Text(sv: "Översättning", en: "Translation")
+  static func example(_ values: String) -> Text {
+    Text(sv: "Till exempel: \(values)", en: "For example: \(values)")
+  }
   static let codesHint = Text(
-    sv: "Om filen skriver något annat än programmet: G=good, P=poor.",
-    en: "If the file writes something else than the programme: G=good, P=poor.")
+    sv: "Filens ord, lika med, programmets kod; komma mellan: G=good, P=poor.",
+    en: "The file's word, equals, the programme's code; commas between: G=good, P=poor.")
   static let more = Text(sv: "För hela filen", en: "For the whole file")
   static let start = Text(sv: "Startdag för alla", en: "Start day for everybody")
   static let startHint = Text(

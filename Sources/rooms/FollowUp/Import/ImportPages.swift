@@ -35,6 +35,8 @@ struct ImportMappingPage: Sendable {
   let programme: LoadedProgramme
   let upload: ImportUpload
   let definition: ProgrammeDefinition
+  /// The first rows of the file.
+  let samples: [[String]]
   let typed: FormData
   var errors: [FieldError] = []
 
@@ -67,19 +69,27 @@ struct ImportMappingPage: Sendable {
     let codes = ImportMapForm.codes(index)
     return fieldGroup(ImportPageText.column(maskedForReport(name))) {
       selectInput(
-        Field(role, ImportPageText.role, errors: errors), roles,
+        Field(role, ImportPageText.role, hint: example(index), errors: errors), roles,
         selected: typed.first(role), withEmpty: false)
       selectInput(
         Field(
           occasion, ImportPageText.occasion,
           hint: index == 0 ? ImportPageText.occasionHint : nil, optional: true, errors: errors),
         occasions, selected: typed.first(occasion))
-      textInput(
-        Field(
-          codes, ImportPageText.codes, hint: index == 0 ? ImportPageText.codesHint : nil,
-          optional: true, errors: errors),
-        value: typed.first(codes) ?? "", width: .half, autocomplete: "off")
+      let isOpen = !typed.trimmed(codes).isEmpty
+      disclosure(ImportPageText.codesHeading, open: isOpen) {
+        textInput(
+          Field(codes, ImportPageText.codes, hint: ImportPageText.codesHint, errors: errors),
+          value: typed.first(codes) ?? "", width: .half, autocomplete: "off")
+      }
     }
+  }
+
+  private func example(_ index: Int) -> Text? {
+    let values = samples.compactMap { index < $0.count ? $0[index] : nil }.filter { !$0.isEmpty }
+    guard !values.isEmpty else { return nil }
+    return ImportPageText.example(
+      values.map { maskedForReport(String($0.prefix(30))) }.joined(separator: " · "))
   }
 
   @NodeBuilder private var whole: Node {
@@ -243,7 +253,7 @@ struct ImportStatePage: Sendable {
       DataTable(
         ImportPageText.refusedHeading, captionIsHidden: true,
         columns: [
-          Column(ImportPageText.row, numeric: true), Column(ImportPageText.column),
+          Column(ImportPageText.row), Column(ImportPageText.column),
           Column(ImportPageText.value), Column(ImportPageText.reason),
         ],
         rows: report.refused.prefix(Self.shown).map { refusal in
@@ -263,7 +273,7 @@ struct ImportStatePage: Sendable {
     chapter(ImportPageText.typedHeading, id: "skrivna") {
       DataTable(
         ImportPageText.typedHeading, captionIsHidden: true,
-        columns: [Column(ImportPageText.row, numeric: true), Column(ImportPageText.occasion)],
+        columns: [Column(ImportPageText.row), Column(ImportPageText.occasion)],
         rows: report.contradictions.prefix(Self.shown).map {
           [Node(String($0.row)), Node($0.occasion ?? "")]
         }
@@ -280,6 +290,11 @@ struct ImportStatePage: Sendable {
     let items = Dictionary(programme.shown.definition.items.map { ($0.key.name, $0) }) { one, _ in
       one
     }
+    let titles = Dictionary(
+      programme.shown.definition.occasions.flatMap { rule in
+        rule.occasions.map { ($0.key.name, [rule.title(of: $0.key)]) }
+      }
+    ) { one, _ in one }
     var answers = [Answered(ImportPageText.fileName) { Node(upload.fileName) }]
     for (index, name) in upload.header.enumerated() {
       let chosen = typed.trimmed(ImportMapForm.role(index))
@@ -296,7 +311,7 @@ struct ImportStatePage: Sendable {
         Answered(
           ImportPageText.column(maskedForReport(name)),
           change: "\(mapping)#\(ImportMapForm.role(index))"
-        ) { Node(occasion.isEmpty ? role : role + Text(verbatim: " · \(occasion)")) })
+        ) { Node(Text.joined([role] + (titles[occasion] ?? []), separator: " · ")) })
     }
     return answers
   }

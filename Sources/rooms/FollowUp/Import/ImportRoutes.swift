@@ -70,7 +70,8 @@ struct ImportRoutes: Sendable {
     let (programme, version, upload) = try await found(request, viewer)
     return .page(
       ImportMappingPage(
-        programme: programme, upload: upload, definition: version.definition, typed: upload.typed
+        programme: programme, upload: upload, definition: version.definition,
+        samples: samples(of: upload), typed: upload.typed
       ).page)
   }
 
@@ -82,7 +83,8 @@ struct ImportRoutes: Sendable {
     func refused(_ errors: [FieldError]) -> WebResponse {
       .page(
         ImportMappingPage(
-          programme: programme, upload: upload, definition: version.definition, typed: typed,
+          programme: programme, upload: upload, definition: version.definition,
+          samples: samples(of: upload), typed: typed,
           errors: errors
         ).page)
     }
@@ -187,6 +189,17 @@ struct ImportRoutes: Sendable {
   }
 
   // MARK: What is asked for
+
+  /// The first rows of the file, to recognise its columns by; none where they cannot be read, which
+  /// the trial then tells.
+  private func samples(of upload: ImportUpload) -> [[String]] {
+    guard let reader = try? DelimitedReader(.file(uploads.file(of: upload.id).path)) else {
+      return []
+    }
+    var rows: [[String]] = []
+    while rows.count < 3, let row = try? reader.next() { rows.append(row.texts) }
+    return rows
+  }
 
   /// The programme, for those who may import into its board.
   private func programme(

@@ -218,26 +218,61 @@ struct ImportStore: Sendable {
       """) == 1
   }
 
-  /// Changes an episode; false when somebody has changed it meanwhile.
-  func apply(_ change: EpisodeChange, in connection: any Connection) throws -> Bool {
+  /// Notes how an episode is to be changed when the import becomes visible.
+  func add(
+    _ change: EpisodeChange, batch: Int, to connection: any Connection
+  ) throws -> Bool {
     let state = change.state
-    if change.protects {
-      try connection.execute(
-        """
-        UPDATE person SET is_protected = 1
-        WHERE municipality_id = \(municipality) AND id = \(change.person)
-        """)
-    }
     return try connection.execute(
       """
-      UPDATE episode SET unit_id = \(state.unit), worker_id = \(state.worker),
-        case_reference = \(state.caseReference), household = \(state.household),
-        start_day = \(state.start), end_day = \(state.end), gender = \(state.gender.rawValue),
-        birth_year = \(state.birthYear), attributes = \(TextMap(state.attributes)),
-        row_version = row_version + 1
-      WHERE municipality_id = \(municipality) AND id = \(change.episode)
-        AND row_version = \(change.rowVersion)
+      INSERT INTO import_change (municipality_id, batch, episode_id, row_version, person_id,
+        protects, unit_id, worker_id, case_reference, household, start_day, end_day, gender,
+        birth_year, attributes)
+      VALUES (\(municipality), \(batch), \(change.episode), \(change.rowVersion),
+        \(change.person), \(change.protects), \(state.unit), \(state.worker),
+        \(state.caseReference), \(state.household), \(state.start), \(state.end),
+        \(state.gender.rawValue), \(state.birthYear), \(TextMap(state.attributes)))
       """) == 1
+  }
+
+  /// Makes every change that was noted; false when an episode is not what it was.
+  func applyChanges(_ number: Int, in connection: any Connection) throws -> Bool {
+    let noted = try connection.first(
+      """
+      SELECT count(*) FROM import_change
+      WHERE municipality_id = \(municipality) AND batch = \(number)
+      """
+    )?.value(at: 0, as: Int.self)
+    let made = try connection.execute(
+      """
+      UPDATE episode SET unit_id = c.unit_id, worker_id = c.worker_id,
+        case_reference = c.case_reference, household = c.household, start_day = c.start_day,
+        end_day = c.end_day, gender = c.gender, birth_year = c.birth_year,
+        attributes = c.attributes, row_version = episode.row_version + 1
+      FROM import_change c
+      WHERE c.municipality_id = \(municipality) AND c.batch = \(number)
+        AND episode.municipality_id = c.municipality_id AND episode.id = c.episode_id
+        AND episode.row_version = c.row_version
+      """)
+    try connection.execute(
+      """
+      UPDATE person SET is_protected = 1
+      WHERE municipality_id = \(municipality) AND id IN
+        (SELECT person_id FROM import_change
+         WHERE municipality_id = \(municipality) AND batch = \(number) AND protects = 1)
+      """)
+    return made == noted
+  }
+
+  /// Removes notes of changes that have been made, at most `limit`; true when none is left.
+  func clearChanges(limit: Int, in connection: any Connection) throws -> Bool {
+    try connection.execute(
+      """
+      DELETE FROM import_change WHERE (municipality_id, batch, episode_id) IN
+        (SELECT c.municipality_id, c.batch, c.episode_id FROM import_change c
+         JOIN import_batch b ON b.municipality_id = c.municipality_id AND b.number = c.batch
+         WHERE c.municipality_id = \(municipality) AND b.state = 'visible' LIMIT \(limit))
+      """) < limit
   }
 
   // MARK: Undoing
@@ -288,6 +323,13 @@ struct ImportStore: Sendable {
         """)
     }
     guard begun.count < limit else { return false }
+    let noted = try connection.execute(
+      """
+      DELETE FROM import_change WHERE (municipality_id, batch, episode_id) IN
+        (SELECT municipality_id, batch, episode_id FROM import_change
+         WHERE municipality_id = \(municipality) AND batch = \(number) LIMIT \(limit))
+      """)
+    guard noted < limit else { return false }
     try connection.execute(
       """
       DELETE FROM import_batch

@@ -70,6 +70,28 @@ CREATE TABLE import_batch (
   FOREIGN KEY (municipality_id, programme_id) REFERENCES programme (municipality_id, id)
 ) STRICT;
 
+-- What an import changes of episodes at the moment when it becomes visible; empty in between.
+CREATE TABLE import_change (
+  municipality_id BLOB NOT NULL,
+  batch INTEGER NOT NULL,
+  episode_id BLOB NOT NULL,
+  -- What the episode must still be for the change to be made.
+  row_version INTEGER NOT NULL,
+  person_id BLOB NOT NULL,
+  protects INTEGER NOT NULL CHECK (protects IN (0, 1)),
+  unit_id BLOB NOT NULL,
+  worker_id BLOB,
+  case_reference TEXT,
+  household TEXT,
+  start_day INTEGER NOT NULL,
+  end_day INTEGER,
+  gender TEXT NOT NULL,
+  birth_year INTEGER,
+  attributes TEXT NOT NULL,
+  PRIMARY KEY (municipality_id, batch, episode_id),
+  FOREIGN KEY (municipality_id, batch) REFERENCES import_batch (municipality_id, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE episode (
   municipality_id BLOB NOT NULL,
   id BLOB NOT NULL,

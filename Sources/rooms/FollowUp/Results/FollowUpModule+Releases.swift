@@ -29,6 +29,39 @@ extension FollowUpModule {
     }
   }
 
+  /// What this month's tables say of a unit, measure by measure, at the first occasion that has
+  /// anything; none where the division by unit is withheld, and none before the tables are made: to
+  /// save somebody's answers must not wait for that.
+  func releasedRows(
+    of unit: UnitID, in programme: LoadedProgramme, tree: UnitTree
+  ) async throws -> [ReleasedUnitRow] {
+    let definition = programme.reported.definition
+    guard let breakdown = definition.breakdowns.first(where: { $0.source == .unit }),
+      let code = tree[tree.continuation(of: unit)]?.code
+    else { return [] }
+    let store = FrozenResultStore(municipality: organisation.municipality.id)
+    let month = clock.today.month
+    let occasions = definition.occasions.filter { $0.kind != .start }
+      .flatMap { rule in rule.occasions.map { ($0.key, rule.title(of: $0.key)) } }
+    return try await database.read { connection in
+      try definition.measures.compactMap { measure in
+        for (occasion, title) in occasions {
+          let subject = FrozenSubject(
+            column: measure.key.name, occasion: occasion.name, breakdown: breakdown.key.name)
+          let table = try store.table(
+            subject, of: programme.registered.id, month: month, in: connection)
+          guard let table, let report = table.report,
+            let figures = report.groups.first(where: { $0.by[breakdown.key.name] == code }),
+            (figures.paired ?? 0) > 0
+          else { continue }
+          return ReleasedUnitRow(
+            measure: measure, occasion: title, figures: figures, asOf: table.asOf)
+        }
+        return nil
+      }
+    }
+  }
+
   /// Every table that may be shown outside: each measure and indicator at each occasion, all
   /// together and by each breakdown alone. No crossings, periods or units: nothing to subtract.
   private func makeReleaseTables(
@@ -80,5 +113,22 @@ extension FollowUpModule {
         protection: ThresholdWithholding(threshold: threshold), threshold: threshold)
     }
     return frozen
+  }
+}
+
+/// A unit's row in the month's tables.
+struct ReleasedUnitRow: Sendable {
+  let measure: Measure
+  let occasion: Text
+  let figures: GroupFigures
+  let asOf: Day
+
+  var sentence: Text {
+    let counts = ResultSentence(measure).counts(figures)
+    return Text(
+      sv:
+        "Hela enheten i nämndens tabeller \(asOf), \(measure.title.sv), \(occasion.sv): \(counts.sv)",
+      en: "The whole unit in the board's tables of \(asOf), \(measure.title.en), \(occasion.en): "
+        + "\(counts.en)")
   }
 }

@@ -6,7 +6,7 @@ import Programmes
 
 /// A file on its way in, in a database of its own: staged as read, sorted by person, and then as
 /// what is to be stored. Takes no lock of the main database, and is gone when it is let go.
-struct ImportStaging: Sendable {
+struct ImportStagingStore: Sendable {
   private let database: SQLiteDatabase
 
   init() async throws {
