@@ -47,9 +47,8 @@ def cookies(site, chromium):
 
     def of(login):
         if login not in kept:
-            context = chromium.new_context()
-            page = context.new_page()
-            log_in(page, site, login)
+            context = chromium.new_context(base_url=site)
+            log_in(context.new_page(), login)
             kept[login] = context.storage_state()
             context.close()
         return kept[login]
@@ -82,12 +81,18 @@ def visit(site, chromium, cookies):
     assert complaints == []
 
 
-def log_in(page, site, login, password=PASSWORD):
-    page.goto(site + "/logga-in")
+def log_in(page, login, password=PASSWORD, at="/mitt"):
+    """Asks for a page, and logs in on the page that comes instead."""
+    page.goto(at)
     page.get_by_label("Användarnamn").fill(login)
     page.get_by_label("Lösenord").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Logga in").click()
-    page.wait_for_url(lambda url: "/logga-in" not in url)
+    press(page, "Logga in")
+
+
+def press(page, name):
+    """Presses a button that sends a form, and waits for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
 
 
 def axe_findings(page):

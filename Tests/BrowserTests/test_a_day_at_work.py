@@ -3,15 +3,7 @@
 import re
 
 import pytest
-from conftest import PASSWORD, axe_findings, frame_faults, overflow
-
-
-def log_in(page, login):
-    page.goto("/mitt")
-    page.get_by_label("Användarnamn").fill(login)
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Logga in").click()
-    page.wait_for_url("**/mitt")
+from conftest import axe_findings, frame_faults, log_in, overflow, press
 
 
 def answer_everything(page):
@@ -42,7 +34,7 @@ def test_a_form_is_refused_kindly_then_saved_and_shows_how_it_goes(
 
     # One answer wrong: it is said at the field, and nothing that was typed is lost.
     page.locator('main input[type="text"][name^="fraga-"]').first.fill("hundra")
-    page.get_by_role("button", name="Spara svaren").click()
+    press(page, "Spara svaren")
     assert page.title().startswith("Fel: ")
     assert page.locator(".error-summary a").count() == 1
     wrong = page.locator('main input[type="text"][name^="fraga-"]').first
@@ -52,7 +44,7 @@ def test_a_form_is_refused_kindly_then_saved_and_shows_how_it_goes(
         assert axe_findings(page) + overflow(page) + frame_faults(page) == []
 
     wrong.fill("20")
-    page.get_by_role("button", name="Spara svaren").click()
+    press(page, "Spara svaren")
     main = page.get_by_role("main")
     assert "Svaren är sparade" in main.inner_text()
     assert main.locator("svg").count() >= 1, "the person's own curve"
@@ -72,7 +64,7 @@ def test_a_form_can_be_left_and_taken_up_again(visit):
     page.locator('main a[href$="/m3"]').first.click()
     address = page.url
     page.locator('main input[type="text"][name^="fraga-"]').first.fill("12")
-    page.get_by_role("button", name="Spara och fortsätt senare").click()
+    press(page, "Spara och fortsätt senare")
     assert "Utkastet är sparat" in page.get_by_role("main").inner_text()
     page.goto(address)
     kept = page.locator('main input[type="text"][name^="fraga-"]').first.input_value()

@@ -1,7 +1,7 @@
 """Logging in and out, by keyboard, without scripts, in both languages."""
 
 import pytest
-from conftest import PASSWORD, axe_findings, frame_faults, overflow
+from conftest import PASSWORD, axe_findings, frame_faults, log_in, overflow, press
 
 
 def press_until(page, reached, limit=60):
@@ -31,10 +31,7 @@ def test_log_in_and_out_by_keyboard_alone(visit):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_wrong_password_is_explained_and_the_name_kept(visit, javascript):
     page = visit(width=375, java_script_enabled=javascript)
-    page.goto("/logga-in")
-    page.get_by_label("Användarnamn").fill("sanna")
-    page.get_by_label("Lösenord").fill("fel")
-    page.get_by_role("main").get_by_role("button", name="Logga in").click()
+    log_in(page, "sanna", password="fel", at="/logga-in")
     assert page.title().startswith("Fel: ")
     assert page.get_by_label("Användarnamn").input_value() == "sanna"
     assert page.get_by_label("Lösenord").input_value() == ""
@@ -49,22 +46,19 @@ def test_a_wrong_password_is_explained_and_the_name_kept(visit, javascript):
 def test_the_error_summary_takes_the_focus(visit):
     page = visit()
     page.goto("/logga-in")
-    page.get_by_role("main").get_by_role("button", name="Logga in").click()
+    press(page, "Logga in")
     assert page.evaluate("document.activeElement.className").startswith("error-summary")
 
 
 def test_without_scripts_one_logs_in_reads_and_logs_out(visit):
     page = visit(java_script_enabled=False)
-    page.goto("/mitt")
-    page.get_by_label("Användarnamn").fill("eva")
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Logga in").click()
+    log_in(page, "eva")
     assert page.url.endswith("/mitt")
     for name in ["Styra", "Inhämta", "Utbyta", "Utveckla", "Mitt"]:
         page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
         assert page.locator("h1").count() == 1
         assert page.locator("nav.sections [aria-current]").inner_text() == name
-    page.get_by_role("button", name="Logga ut").click()
+    press(page, "Logga ut")
     assert "/logga-in" in page.url
 
 
@@ -72,30 +66,23 @@ def test_the_language_is_chosen_and_kept(visit):
     page = visit()
     page.goto("/tillganglighet")
     assert page.locator("html").get_attribute("lang") == "sv"
-    page.get_by_role("button", name="English").click()
+    press(page, "English")
     assert page.url.endswith("/tillganglighet")
     assert page.locator("html").get_attribute("lang") == "en"
     page.goto("/logga-in")
     assert page.locator("html").get_attribute("lang") == "en"
-    page.get_by_role("button", name="Svenska").click()
+    press(page, "Svenska")
     assert page.locator("html").get_attribute("lang") == "sv"
 
 
 def test_after_log_in_one_comes_to_the_page_one_asked_for(visit):
     page = visit()
-    page.goto("/styra/organisation")
-    page.get_by_label("Användarnamn").fill("ulf")
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Logga in").click()
+    log_in(page, "ulf", at="/styra/organisation")
     assert page.url.endswith("/styra/organisation")
 
 
 def test_nobody_is_sent_to_another_site_by_logging_in(visit, site):
     for target in ["https://example.org/", "//example.org/", "/\\example.org"]:
         page = visit()
-        page.goto(f"/logga-in?till={target}")
-        page.get_by_label("Användarnamn").fill("nils")
-        page.get_by_label("Lösenord").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="Logga in").click()
-        page.wait_for_url(lambda url: "/logga-in" not in url)
+        log_in(page, "nils", at=f"/logga-in?till={target}")
         assert page.url.startswith(site)
