@@ -109,6 +109,7 @@ let package = Package(
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),
     tests("EndToEndTests", ["TestSupport", "Core", "Server"]),
+    tests("FaultTests", ["TestSupport", "Core", "Server", "Database"]),
     tests("HouseRulesTests", ["Core"]),
   ]
 )

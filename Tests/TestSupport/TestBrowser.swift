@@ -3,16 +3,25 @@ import Foundation
 import Organisation
 import Web
 
-/// The product's web server without a network, with what a browser does: cookies, the form's token,
-/// and the word that a request comes from the site itself.
+/// The product's web server as a browser meets it: cookies, the form's token, and the word that a
+/// request comes from the site itself. Without a network, unless it is given an address.
 package final class TestBrowser {
-  private let application: WebApplication
+  /// Brings a request to a server, and its answer back.
+  package typealias Transport = (
+    _ method: String, _ path: String, _ headers: [(String, String)], _ body: [UInt8]
+  ) async throws -> WebApplication.Answer
+
+  private let transport: Transport
   private var cookies: [String: String] = [:]
   /// Of the last page that had a form; sent with the next post.
   package var csrfToken: String?
 
-  package init(_ application: WebApplication) {
-    self.application = application
+  package init(transport: @escaping Transport) {
+    self.transport = transport
+  }
+
+  package convenience init(_ application: WebApplication) {
+    self.init { try await application.respond(to: $0, $1, headers: $2, body: $3) }
   }
 
   /// A browser of the organisation's pages and `routes`.
@@ -91,8 +100,7 @@ package final class TestBrowser {
         ("Cookie", cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")))
     }
     if body != nil { headers.append(("Content-Type", type)) }
-    let answer = try await application.respond(
-      to: method, path, headers: headers, body: body ?? [])
+    let answer = try await transport(method, path, headers, body ?? [])
     for cookie in answer.headers("Set-Cookie") {
       let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
       let removes = cookie.contains("Max-Age=0")

@@ -179,7 +179,7 @@ private func explainingStorage(
     return try await body()
   } catch let error as DatabaseError {
     switch error {
-    case .busy, .diskFull, .readOnly, .connectionLost, .corrupt:
+    case .busy, .diskFull, .diskFailed, .readOnly, .connectionLost, .corrupt:
       throw WebError(
         status: 503,
         title: Text(sv: "Det gick inte just nu", en: "That did not work just now"),

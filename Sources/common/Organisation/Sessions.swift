@@ -77,7 +77,8 @@ package struct Sessions: Sendable {
     }
     guard let (session, seen) = found else { return nil }
     // Not at every request: a write each would cost more than the minute is worth.
-    if now.timeIntervalSince(seen) >= 60 {
+    guard now.timeIntervalSince(seen) >= 60 else { return session }
+    do {
       try await organisation.database.write { connection in
         try connection.execute(
           """
@@ -86,6 +87,9 @@ package struct Sessions: Sendable {
             AND seen_at < \(now)
           """)
       }
+    } catch is DatabaseError {
+      // A full disk must not take the form from somebody's hands before the form's own page can
+      // say so; the session only ends the sooner.
     }
     return session
   }

@@ -7,6 +7,8 @@ package enum DatabaseError: ExplainedError, Sendable, Hashable {
   /// Somebody else held the write lock longer than we wait.
   case busy
   case diskFull
+  /// The disk took or gave nothing for another reason: a quota, a limit, a fault of its own.
+  case diskFailed
   case corrupt
   /// The file is something else than a database.
   case notADatabase(path: String)
@@ -81,6 +83,16 @@ extension DatabaseError {
       Text(
         sv: "Disken är full. Inget sparades. Frigör utrymme på servern och försök igen.",
         en: "The disk is full. Nothing was saved. Free some space on the server and try again.")
+    case .diskFailed:
+      Text(
+        sv: """
+          Disken tog inte emot det som skulle skrivas, eller gick inte att läsa. Inget sparades. Se \
+          efter om den är full, har en kvot eller är trasig, och försök igen.
+          """,
+        en: """
+          The disk did not take what was to be written, or could not be read. Nothing was saved. \
+          See whether it is full, has a quota or is broken, and try again.
+          """)
     case .corrupt:
       Text(
         sv: "Databasfilen är skadad. Stäng av tjänsten och läs tillbaka en säkerhetskopia.",

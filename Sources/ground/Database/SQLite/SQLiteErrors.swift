@@ -28,7 +28,7 @@ extension DatabaseError {
     case SQLITE_FULL: self = .diskFull
     case SQLITE_CORRUPT, SQLITE_NOTADB: self = .corrupt
     case SQLITE_READONLY: self = .readOnly
-    case SQLITE_IOERR where errno == ENOSPC: self = .diskFull
+    case SQLITE_IOERR: self = errno == ENOSPC ? .diskFull : .diskFailed
     // What using a closed connection gives.
     case SQLITE_MISUSE: self = .connectionLost
     default: self = .failed(code: Int(code), reason: reason)

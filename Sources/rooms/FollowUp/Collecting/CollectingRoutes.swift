@@ -254,7 +254,7 @@ extension DatabaseError {
   /// Whether the storage could not take what was sent, through no fault of the sender.
   var isOfStorage: Bool {
     switch self {
-    case .busy, .diskFull, .readOnly, .connectionLost: true
+    case .busy, .diskFull, .diskFailed, .readOnly, .connectionLost: true
     default: false
     }
   }
