@@ -64,8 +64,10 @@ package struct Installation: Sendable {
       configuration: configuration)
   }
 
-  /// Puts right what an interrupted process left half done; to be called before serving.
+  /// Puts right what an interrupted process left half done; to be called before serving. A database
+  /// that cannot be written is told here, and not by the first who saves a form.
   func recover() async throws {
+    try await database.write { _ in }
     try await followUp.undoInterruptedImports()
     try await database.analyse()
   }
