@@ -92,7 +92,7 @@ struct FixedPointTests {
 
   @Test(arguments: [
     "", "-", ".5", "5.", "1.2.3", "1,2,3", "abc", "1e5", "0,0000000001", "99999999999999999999",
-    "1 234.5 6", "--1", "NaN",
+    "1 234.5 6", "--1", "NaN", "1 2", "1 2345", "12 34,5", "1234 567", "7000 00",
   ])
   func `is nothing else`(text: String) {
     #expect(FixedPoint(text) == nil)

@@ -51,7 +51,7 @@ struct FileCommandTests {
       rows: ["19121212-1213;2025-01-10;K;5;70,5;bra"], row: 2, column: "Personnummer"),
     Fault(
       testDescription: "a person twice with other answers",
-      rows: [good, "1212121212;2025-01-10;K;6;70,5;bra"], row: 3, column: nil),
+      rows: [good, "121212+1212;2025-01-10;K;6;70,5;bra"], row: 3, column: nil),
     Fault(
       testDescription: "a NUL byte", rows: ["19121212-1212;2025-01-10;K;5\u{0};70,5;bra"], row: 2,
       column: "Sömn"),

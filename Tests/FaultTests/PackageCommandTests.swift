@@ -17,7 +17,7 @@ struct PackageCommandTests {
   static let faults = [
     Fault(
       testDescription: "an unknown item", change: ("value: sleep,", "value: sleap,"),
-      place: "28:", word: "sleep"),
+      place: "24:", word: "sleep"),
     Fault(
       testDescription: "two items of the same name",
       change: ("{id: weight, text", "{id: sleep, text"), place: "18:", word: "sleep"),
@@ -36,8 +36,8 @@ struct PackageCommandTests {
     Fault(
       testDescription: "conditions in a circle",
       change: (
-        "max: 10}\n          - {id: weight, text: Vikt,",
-        "max: 10, when: weight > 1}\n          - {id: weight, text: Vikt, when: sleep > 1,"
+        "max: 10}\n      - {id: weight, text: Vikt,",
+        "max: 10, when: weight > 1}\n      - {id: weight, text: Vikt, when: sleep > 1,"
       ), place: "17:", word: "sleep"),
     Fault(
       testDescription: "a quote that is not closed", change: ("title: Prov", "title: \"Prov"),

@@ -68,7 +68,7 @@ import Testing
         let pages = try await [one, other]
         #expect(pages.map(\.status).sorted() == [200, 422])
         let stale = try #require(pages.first { $0.status == 422 })
-        #expect(stale.h1 == "Någon annan har sparat under tiden")
+        #expect(stale.h1 == "Andra svar har sparats under tiden")
         #expect(stale.text.contains("61,\(round + 1)") && stale.text.contains("62,\(round + 1)"))
         let (winner, loser, browser) =
           pages[0].status == 200 ? (first, second, ulf) : (second, first, karin)

@@ -59,7 +59,7 @@ package enum BuiltProgram {
     var variables = ProcessInfo.processInfo.environment
     variables["DATABASE_URL"] = database?.path
     variables["BEPROVA_KEYS"] = nil
-    variables["LC_ALL"] = "sv_SE.UTF-8"
+    variables["LC_ALL"] = "C.UTF-8"
     process.environment = variables.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     return try RunningProgram(process)

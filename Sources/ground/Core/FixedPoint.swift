@@ -26,6 +26,9 @@ public struct FixedPoint: Sendable, CustomStringConvertible {
     var sawDigit = false
     var negative = false
     var first = true
+    // Digits since the last space between thousands; nil while there is no such space.
+    var group: Int?
+    var leading = 0
     for scalar in text.unicodeScalars {
       switch scalar {
       case "-", "\u{2212}":
@@ -39,21 +42,28 @@ public struct FixedPoint: Sendable, CustomStringConvertible {
           guard decimals <= 9 else { return nil }
         }
         sawDigit = true
+        if !sawPoint {
+          leading += 1
+          group = group.map { $0 + 1 }
+        }
         let (tens, over) = units.multipliedReportingOverflow(by: 10)
         let (sum, overSum) = tens.addingReportingOverflow(Int64(scalar.value) - 48)
         guard !over, !overSum else { return nil }
         units = sum
       case ".", ",":
-        guard !sawPoint, sawDigit else { return nil }
+        guard !sawPoint, sawDigit, group ?? 3 == 3 else { return nil }
         sawPoint = true
       case " ", "\u{00A0}", "\u{202F}", "\u{2009}":
-        guard sawDigit, !sawPoint else { return nil }
+        guard sawDigit, !sawPoint, group ?? 3 == 3, group != nil || leading <= 3 else {
+          return nil
+        }
+        group = 0
       default:
         return nil
       }
       first = false
     }
-    guard sawDigit, !(sawPoint && decimals == 0) else { return nil }
+    guard sawDigit, !(sawPoint && decimals == 0), group ?? 3 == 3 else { return nil }
     self.init(units: negative ? -units : units, decimals: decimals)
   }
 

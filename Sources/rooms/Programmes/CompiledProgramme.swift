@@ -82,6 +82,17 @@ public struct CompiledProgramme: Sendable {
     definition.occasions.contains { $0.kind == .start && $0.key == occasion }
   }
 
+  /// Whether a column can have a value at the start to compare with: something that it is computed
+  /// from is asked then. What is asked only later, and an indicator at its own occasion, stands
+  /// alone.
+  public func hasStartValue(_ column: Int) -> Bool {
+    let column = columns[column]
+    if let occasion = column.occasion { return isStart(occasion) }
+    let asked = definition.occasions.filter { $0.kind == .start }
+      .flatMap { definition.items(at: $0.key) }.map(\.key)
+    return !Set(asked).isDisjoint(with: column.items)
+  }
+
   /// The values of a sheet, column by column. An item without an answer whose condition does not
   /// hold is not applicable, however the sheet came in.
   func values(of sheet: AnswerSheet, at occasion: OccasionKey?) -> [ColumnValue] {

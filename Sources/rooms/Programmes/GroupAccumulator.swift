@@ -40,7 +40,7 @@ public struct GroupAccumulator: Sendable {
 
   public let query: ResultQuery
   private let programme: CompiledProgramme
-  private let isAtStart: Bool
+  private let standsAlone: Bool
   private let meaningful: UInt64
   private let reliableChange: Double?
   private let sign: Int64
@@ -60,10 +60,10 @@ public struct GroupAccumulator: Sendable {
     self.repeated = repeated
     self.programme = programme
     let column = programme.columns[query.column]
-    if case .occasion(let key) = query.occasion {
-      isAtStart = programme.isStart(key)
+    if case .occasion(let key) = query.occasion, programme.isStart(key) {
+      standsAlone = true
     } else {
-      isAtStart = false
+      standsAlone = !programme.hasStartValue(query.column)
     }
     meaningful = max(1, column.smallestMeaningfulChange?.magnitude ?? 1)
     sign = column.direction == .higher ? 1 : -1
@@ -124,7 +124,7 @@ public struct GroupAccumulator: Sendable {
       query: query,
       column: ResultColumnKind(
         name: column.name, decimals: column.decimals, direction: column.direction,
-        shareCode: column.shareCode, reliability: column.reliability, isAtStart: isAtStart),
+        shareCode: column.shareCode, reliability: column.reliability, standsAlone: standsAlone),
       groups: rows.values.sorted { precedes($0.values, $1.values) },
       rowsOverlap: rowsOverlap)
   }
@@ -162,7 +162,7 @@ public struct GroupAccumulator: Sendable {
     if query.isForRelease, !isDue { value = nil }
     // To whom the question does not apply is in no denominator.
     if value == nil, reason == .notApplicable { isDue = false }
-    let isPaired = value != nil && start != nil && !isAtStart
+    let isPaired = value != nil && start != nil && !standsAlone
     let day = query.basis == .start ? contribution.start : occasion?.reportedOn
     for values in crossed(contribution.groups, day: day) {
       var group = groups[values] ?? Group(result: GroupResult(values: values))
@@ -170,7 +170,7 @@ public struct GroupAccumulator: Sendable {
       tally(.started, contribution, &group)
       if isDue { tally(.due, contribution, &group) }
       measure(start, value, contribution, &group)
-      if isDue, isAtStart ? value == nil : !isPaired {
+      if isDue, standsAlone ? value == nil : !isPaired {
         let reason =
           value != nil
           ? GroupResult.noStartValue : reason?.rawValue ?? GroupResult.notRecorded
@@ -225,7 +225,7 @@ public struct GroupAccumulator: Sendable {
     tally(.measured, contribution, &group)
     group.result.measuredValues.add(value)
     if value != 0 { tally(.holding, contribution, &group) }
-    guard let start, !isAtStart else { return }
+    guard let start, !standsAlone else { return }
     let change = value - start
     tally(.paired, contribution, &group)
     group.result.startValues.add(start)

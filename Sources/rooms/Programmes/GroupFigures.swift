@@ -56,7 +56,7 @@ public struct GroupFigures: Sendable, Hashable, Codable {
     started = group.started
     due = group.due
     measured = group.measured
-    if !column.isAtStart {
+    if !column.standsAlone {
       paired = group.paired
       startMean = group.startValues.mean(decimals: column.decimals)
       occasionMean = group.occasionValues.mean(decimals: column.decimals)

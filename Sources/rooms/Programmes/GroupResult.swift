@@ -106,6 +106,6 @@ public struct ResultColumnKind: Sendable, Hashable {
   public let direction: Measure.Direction
   public let shareCode: String?
   public let reliability: Measure.Reliability?
-  /// At the start nothing is compared: there are no pairs.
-  public let isAtStart: Bool
+  /// Nothing is compared, and there are no pairs: at the start, and for what is not asked then.
+  public let standsAlone: Bool
 }

@@ -29,7 +29,8 @@ extension FollowUpModule {
       try catalogue.programme(called: name, zone: zone, in: $0)
     }
     var order = ImportOrder(
-      csv: csv, fileName: csv.lastPathComponent, map: map, mapFile: mapFile, programme: programme,
+      csv: csv, fileName: maskedForReport(csv.lastPathComponent), map: map, mapFile: mapFile,
+      programme: programme,
       unit: unit?.id ?? programme.registered.ownerUnit, user: user, reached: nil,
       reachesProtected: true)
     order.isDryRun = dryRun

@@ -57,7 +57,8 @@ struct ImportRoutes: Sendable {
     let id = UploadID.make(at: now)
     try uploads.keep(file, as: id, now: now)
     var upload = ImportUpload(
-      id: id, programme: programme.registered.id, user: viewer.id, fileName: file.name,
+      id: id, programme: programme.registered.id, user: viewer.id,
+      fileName: maskedForReport(file.name),
       header: header)
     upload.choices = ImportMapForm.guess(header, programme: version.definition)
     try uploads.save(upload)

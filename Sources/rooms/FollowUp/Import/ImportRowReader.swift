@@ -190,6 +190,7 @@ final class ImportRowReader {
       guard word.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
         return fail(ImportText.controlCharacter)
       }
+      guard !word.holdsPersonalData else { return fail(ImportText.personalData) }
       return .success(word)
     case .unit:
       let tree = surroundings.tree
@@ -346,17 +347,24 @@ final class ImportRowReader {
   private func answer(_ part: ImportPlan.ItemCell, _ raw: String) -> Reading {
     let (word, reason) = part.cell.translated(raw)
     guard let word else { return reason.map { .answer(.missing($0)) } ?? .absent }
-    switch part.item.read(numeral(word, part.item), acceptsRetired: true) {
+    guard let numeral = numeral(word, part.item) else {
+      return .refused(AnswerRefusal.notANumber.reason)
+    }
+    switch part.item.read(numeral, acceptsRetired: true) {
     case .success(let value): return .answer(.value(value))
     case .failure(.empty): return .absent
     case .failure(let refusal): return .refused(refusal.reason)
     }
   }
 
-  /// Without the signs between thousands, where the map says which sign is the decimals'.
-  private func numeral(_ word: String, _ item: Item) -> String {
+  /// Without the signs between thousands, where the map says which sign is the decimals'. Nil
+  /// when one of them does not stand before three digits: it may have been meant for the decimals'.
+  private func numeral(_ word: String, _ item: Item) -> String? {
     guard let sign = plan.decimalSign, item.kind.decimals != nil else { return word }
-    return word.filter { $0 != (sign == "," ? "." : ",") }
+    let thousands: Character = sign == "," ? "." : ","
+    guard word.contains(thousands) else { return word }
+    let spaced = word.replacing(thousands, with: " ")
+    return FixedPoint(spaced) == nil ? nil : spaced
   }
 
   /// What is not asked, given the other answers, is not applicable where the file leaves it empty.

@@ -97,6 +97,11 @@ enum ImportText {
   static let notYesOrNo = Text(sv: "Skriv ja eller nej", en: "Write yes or no")
   static let textTooLong = Text(
     sv: "Texten är längre än 200 tecken", en: "The text is longer than 200 characters")
+  static let personalData = Text(
+    sv: "det ser ut som ett personnummer, ett telefonnummer eller en e-postadress, och får inte "
+      + "sparas. Ett personnummer anges som person med kind: personalNumber",
+    en: "it looks like a personal number, a telephone number or an e-mail address, and must not be "
+      + "stored. Give a personal number as the person, with kind: personalNumber")
   static let controlCharacter = Text(
     sv: "Texten har tecken som inte går att visa",
     en: "The text has characters that cannot be shown")

@@ -68,7 +68,7 @@ extension FrozenTable {
 
   private static func counts(of column: ResultColumnKind) -> [ResultCount] {
     var counts: [ResultCount] = [.started, .due, .measured]
-    if !column.isAtStart {
+    if !column.standsAlone {
       counts += [.paired, .improved, .unchanged, .worse]
       if column.reliability != nil {
         counts += [.reliablyImproved, .reliablyUnchanged, .reliablyWorse]

@@ -72,31 +72,9 @@ struct Results: AsyncParsableCommand {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       CommandLineTool.write(String(decoding: try encoder.encode(report), as: UTF8.self))
     } else {
-      CommandLineTool.write(plainTable(report))
+      CommandLineTool.write(report.plainText(in: .ofProcess))
     }
   }
-}
-
-/// The figures for reading in a terminal: columns with tabs between, a row for each group.
-private func plainTable(_ report: ResultReport) -> String {
-  func number(_ value: Double?) -> String {
-    value.map { Text.number($0, decimals: 2)[.ofProcess] } ?? ""
-  }
-  let headings = Text(
-    sv: "grupp\tbörjade\tskulle följas upp\tmätta\tpar\tstart\tdå\tförändring\tlägst\thögst\tandel",
-    en: "group\tstarted\tdue\tmeasured\tpaired\tstart\tthen\tchange\tlower\tupper\tshare")
-  let rows = report.groups.map { group in
-    [
-      group.by.isEmpty
-        ? Text(sv: "alla", en: "all")[.ofProcess]
-        : group.by.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-          .joined(separator: " "),
-      "\(group.started)", group.due.map { "\($0)" } ?? "", "\(group.measured)",
-      group.paired.map { "\($0)" } ?? "", number(group.startMean), number(group.occasionMean),
-      number(group.change), number(group.lo), number(group.hi), number(group.share?.p),
-    ].joined(separator: "\t")
-  }
-  return ([headings[.ofProcess]] + rows).joined(separator: "\n")
 }
 
 extension ResultQuery.Basis: ExpressibleByArgument {}

@@ -282,7 +282,7 @@ extension ResultPage {
           }
           if let genderSentence {
             p { genderSentence }
-          } else {
+          } else if women.paired != nil || selection.column.shareCode != nil {
             p {
               ResultComparison(women, men, ofShare: selection.column.shareCode != nil).sentence(
                 with: Text(sv: "männen", en: "the men"),

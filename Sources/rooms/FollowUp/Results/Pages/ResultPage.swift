@@ -47,7 +47,7 @@ struct ResultPage: Sendable {
       if picture.total.isShown, let total {
         figures(of: total)
         if let early = measuredEarly(total) { p(.class("muted")) { ResultText.early(early) } }
-        if selection.column.shareCode == nil || total.paired != nil { changeChapter }
+        if total.paired != nil { changeChapter }
         if selection.column.shareCode != nil { shareChapter }
         partnersChapter
         outcomeChapter
@@ -94,6 +94,7 @@ struct ResultPage: Sendable {
     case .released(let asOf):
       insetText {
         p { ResultText.released(asOf) }
+        if selection.lacksReason { p { strong { ResultText.reasonNeeded } } }
         if selection.unit != nil || selection.span != .always {
           p { ResultText.filtersDoNotApply }
         }
@@ -106,14 +107,7 @@ struct ResultPage: Sendable {
     if let due = total.due { figures.append((.number(due), ResultText.due)) }
     figures.append((.number(total.measured), ResultText.measured))
     if let paired = total.paired { figures.append((.number(paired), ResultText.paired)) }
-    if let lost = total.lost {
-      if let reasons = lost.reasons {
-        figures.append(
-          (.number(reasons[MissingReason.notReached.rawValue] ?? 0), ResultText.notReached))
-      } else {
-        figures.append((.number(lost.n), ResultText.lost))
-      }
-    }
+    if let lost = total.lost { figures.append((.number(lost.n), ResultText.lost)) }
     return keyFigures(figures)
   }
 

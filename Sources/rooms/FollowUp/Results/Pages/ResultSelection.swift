@@ -95,6 +95,9 @@ struct ResultSelection: Sendable {
     return .occasion(end ?? first ?? existing[0])
   }
 
+  /// Whether the purpose asks for a reason in words that has not been given.
+  var lacksReason: Bool { purpose?.needsReason == true && reason.count < 10 }
+
   /// The purposes for which the viewer may read episodes of a zone; those that need a reason typed
   /// come last.
   static func purposes(of viewer: Viewer, in zone: Zone, gate: PersonGate) -> [Purpose] {

@@ -76,14 +76,18 @@ enum ResultText {
   static func released(_ asOf: Day?) -> Text {
     let when = asOf.map { "\($0)" } ?? "–"
     return Text(
-      sv: "Du ser nämndens tabeller från \(when). De görs en gång i månaden och ändras inte, och "
-        + "uppdelningar med små grupper visas inte. Så kan ingen kännas igen. Aktuella siffror ser "
-        + "de som får läsa uppgifterna bakom.",
+      sv: "Du ser nämndens tabeller från \(when). De görs en gång i månaden och ändras inte, de "
+        + "räknar bara tillfällen vars tid har gått ut, och uppdelningar med små grupper visas "
+        + "inte. Så kan ingen kännas igen. Aktuella siffror ser de som får läsa uppgifterna bakom.",
       en:
-        "You see the board's tables of \(when). They are made once a month and never changed, and "
-        + "breakdowns with small groups are not shown. So nobody can be recognised. Current figures "
-        + "are for those who may read the records behind them.")
+        "You see the board's tables of \(when). They are made once a month and never changed, they "
+        + "count only occasions whose time has passed, and breakdowns with small groups are not "
+        + "shown. So nobody can be recognised. Current figures are for those who may read the "
+        + "records behind them.")
   }
+  static let reasonNeeded = Text(
+    sv: "Skriv varför du läser, med minst tio tecken, för att se aktuella siffror.",
+    en: "Write why you are reading, in at least ten characters, to see current figures.")
   static func withheld(_ below: Int) -> Text {
     Text(
       sv: "Visas inte, för att ingen ska kunna kännas igen: någon grupp är mindre än \(below) "
@@ -98,9 +102,10 @@ enum ResultText {
     en: "Not among this month's tables. Choose an occasion of the programme, or look again next "
       + "month.")
   static let filtersDoNotApply = Text(
-    sv: "Månadens tabeller gäller hela nämnden och hela tiden; enhet och period kan inte väljas.",
-    en: "The month's tables are of the whole board and all the time; unit and period cannot be "
-      + "chosen.")
+    sv: "Du får inte läsa aktuella siffror för det du valde. Månadens tabeller gäller hela nämnden "
+      + "och hela tiden; enhet och period kan inte väljas.",
+    en: "You may not read current figures of what you chose. The month's tables are of the whole "
+      + "board and all the time; unit and period cannot be chosen.")
 
   // MARK: Key figures
 
@@ -108,7 +113,6 @@ enum ResultText {
   static let due = Text(sv: "skulle ha följts upp", en: "should have been followed up")
   static let measured = Text(sv: "mätta", en: "measured")
   static let paired = Text(sv: "går att jämföra", en: "can be compared")
-  static let notReached = Text(sv: "gick inte att nå", en: "could not be reached")
   static let lost = Text(sv: "är inte med", en: "are not included")
 
   static func early(_ number: Int) -> Text {
