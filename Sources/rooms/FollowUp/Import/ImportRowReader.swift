@@ -363,7 +363,7 @@ final class ImportRowReader {
     guard let sign = plan.decimalSign, item.kind.decimals != nil else { return word }
     let thousands: Character = sign == "," ? "." : ","
     guard word.contains(thousands) else { return word }
-    let spaced = word.replacing(thousands, with: " ")
+    let spaced = String(word.map { $0 == thousands ? " " : $0 })
     return FixedPoint(spaced) == nil ? nil : spaced
   }
 
