@@ -86,10 +86,14 @@ struct FaultTown: Sendable {
   ) -> String {
     ([header]
       + persons.map { person in
-        "P\(person);VUX;\(workers[person % workers.count]);\(person % 2 == 0 ? "K" : "M");"
+        "P\(person);\(person <= team ? "LAG" : "VUX");\(workers[person % workers.count]);\(person % 2 == 0 ? "K" : "M");"
           + answers(person)
       }).joined(separator: "\n") + "\n"
   }
+
+  /// So many of them, from the first, belong to a small team: the picture of the unit that a save
+  /// answers with is soon made.
+  static let team = 60
 
   /// As many as make an import write in several steps.
   static let persons = 3_000
@@ -107,6 +111,8 @@ struct FaultTown: Sendable {
     let secret = try town.file("losenord", TestOrganisation.password + "\n")
     try await town.done("init", "--password-file", secret.path)
     try await town.done("unit", "add", "--code", "VUX", "--name", "Vuxna", "--under", "SN")
+    try await town.done(
+      "unit", "add", "--code", "LAG", "--name", "Laget", "--kind", "team", "--under", "VUX")
     for worker in workers {
       try await town.done(
         "user", "add", worker, "--unit", "VUX", "--role", "caseworker", "--password-file",

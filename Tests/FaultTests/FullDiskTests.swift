@@ -58,10 +58,10 @@ import Web
     static func launcher(_ disk: Disk, _ town: FaultTown) -> [String] {
       switch disk {
       // Without the trap the kernel ends a process that writes beyond its limit.
-      case .limited: ["/bin/bash", "-c", #"trap '' XFSZ; exec "$0" "$@""#]
+      case .limited: ["/bin/sh", "-c", #"trap '' XFSZ; exec "$0" "$@""#]
       case .filled:
         [
-          "/usr/bin/env", "unshare", "-rm", "/bin/bash", "-c",
+          "/usr/bin/env", "unshare", "-rm", "/bin/sh", "-c",
           """
           set -e; dir='\(town.directory.path)'; cp -a "$dir" "$dir.kept"
           mount -t tmpfs -o size=96m none "$dir"; cp -a "$dir.kept/." "$dir"
@@ -150,14 +150,14 @@ import Web
     }
   }
 
-  /// Limits in kilobytes: before anything, while the file is staged, while it is merged.
-  @Test(arguments: [8, 300, 1_000, 3_000])
+  /// Limits in half kilobytes: before anything, while the file is staged, while it is merged.
+  @Test(arguments: [16, 600, 2_000, 6_000])
   func `an import without room stores nothing and says so`(_ limit: Int) async throws {
     try await FaultTown.with { town in
       let before = try await Stored(town.database)
       let refused = try await town.run(
         town.importing("second.csv"),
-        through: ["/bin/bash", "-c", #"trap '' XFSZ; ulimit -S -f \#(limit); exec "$0" "$@""#])
+        through: ["/bin/sh", "-c", #"trap '' XFSZ; ulimit -S -f \#(limit); exec "$0" "$@""#])
       #expect(refused.status == 1, "\(refused.output)")
       #expect(refused.reason.contains("Disken"), "\(refused.error)")
       #expect(refused.error.split(separator: "\n").count == 1, "\(refused.error)")
@@ -179,7 +179,7 @@ import Web
       let refused = try await town.run(
         town.importing("second.csv"),
         through: [
-          "/usr/bin/env", "unshare", "-rm", "/bin/bash", "-c",
+          "/usr/bin/env", "unshare", "-rm", "/bin/sh", "-c",
           """
           dir='\(town.directory.path)'; kept='\(kept.path)'; cp -a "$dir" "$dir.kept"
           mount -t tmpfs -o size=96m none "$dir" && cp -a "$dir.kept/." "$dir" || exit 9

@@ -17,7 +17,7 @@ struct PackageCommandTests {
   static let faults = [
     Fault(
       testDescription: "an unknown item", change: ("value: sleep,", "value: sleap,"),
-      place: "24:", word: "sleep"),
+      place: "24:65:", word: "sleap"),
     Fault(
       testDescription: "two items of the same name",
       change: ("{id: weight, text", "{id: sleep, text"), place: "18:", word: "sleep"),
@@ -38,7 +38,7 @@ struct PackageCommandTests {
       change: (
         "max: 10}\n      - {id: weight, text: Vikt,",
         "max: 10, when: weight > 1}\n      - {id: weight, text: Vikt, when: sleep > 1,"
-      ), place: "17:", word: "sleep"),
+      ), place: "17:78:", word: "cirkel"),
     Fault(
       testDescription: "a quote that is not closed", change: ("title: Prov", "title: \"Prov"),
       place: "", word: "YAML"),

@@ -124,7 +124,11 @@ extension FaultTown {
     let database = try SQLiteDatabase(path: database.path)
     try await database.write { connection in
       // Times are stored in milliseconds.
-      try connection.execute("UPDATE session SET seen_at = seen_at - \(minutes * 60_000)")
+      try connection.execute(
+        """
+        UPDATE session SET created_at = created_at - \(minutes * 60_000),
+          seen_at = seen_at - \(minutes * 60_000)
+        """)
     }
     try await database.close()
   }
