@@ -27,7 +27,8 @@ package enum ImportError: ExplainedError, Sendable, Hashable {
         sv: faults.map { $0.line(in: .swedish) }.joined(separator: "\n"),
         en: faults.map { $0.line(in: .english) }.joined(separator: "\n"))
     case .file(let error):
-      error.message
+      // Names of columns are data where a file lacks its header.
+      Text(sv: maskedForReport(error.message.sv), en: maskedForReport(error.message.en))
     case .otherProgramme(let name):
       Text(
         sv: "Kartan är skriven för programmet ”\(name)”. Välj det programmet eller en annan karta.",
