@@ -134,7 +134,7 @@ def pandas_results(path):
     began = time.perf_counter()
     start = data[data.occasion == "start"].set_index("person")
     later = data[data.occasion == "m3"].set_index("person")
-    pairs = start.join(later, rsuffix="_later", how="inner")
+    pairs = start.merge(later, left_index=True, right_index=True, suffixes=("", "_later"))
     change = pairs.worry_later - pairs.worry
     change.groupby(pairs.gender).agg(["count", "mean", "std"])
     return time.perf_counter() - began
