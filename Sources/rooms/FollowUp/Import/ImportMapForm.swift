@@ -17,7 +17,6 @@ struct ImportMapForm: Sendable {
 
   let programme: ProgrammeDefinition
   let header: [String]
-  let fileName: String
   let typed: FormData
 
   static func role(_ index: Int) -> String { "roll-\(index)" }
@@ -74,7 +73,7 @@ struct ImportMapForm: Sendable {
     } else if let column = columns(.person).first {
       lines.append("person: {column: \(quoted(header[column]))}")
     } else {
-      lines.append("person: {row_number: \(quoted(fileName))}")
+      lines.append("person: {row_number: true}")
     }
     lines.append("start: \(start ?? "{first_measurement: true}")")
     let marks =

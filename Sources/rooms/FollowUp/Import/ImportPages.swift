@@ -142,7 +142,7 @@ struct ImportStatePage: Sendable {
       title: title, section: .develop,
       breadcrumbs: programme.breadcrumbs + [
         (ImportPageText.title, href: FollowUpURL.importing(upload.programme))
-      ], errors: errors, seenBy: ImportPageText.seenBy
+      ], lead: lead, errors: errors, seenBy: ImportPageText.seenBy
     ) {
       if let progress {
         working(progress)
@@ -164,9 +164,17 @@ struct ImportStatePage: Sendable {
     return switch upload.step {
     case .mapping, .trying, .storing, .failed: ImportPageText.failedTitle
     case .tried:
-      upload.report?.holds == true ? ImportPageText.triedTitle : ImportPageText.blockedTitle
+      upload.report?.hindrance == nil ? ImportPageText.triedTitle : ImportPageText.blockedTitle
     case .stored: ImportPageText.storedTitle
     }
+  }
+
+  /// What came of it, in a sentence.
+  private var lead: Node {
+    guard progress == nil, upload.step == .tried || upload.step == .stored,
+      let report = upload.report
+    else { return .empty }
+    return Node(ImportText.outcome(report))
   }
 
   private var mapping: String { FollowUpURL.uploaded(upload.programme, upload.id) }
@@ -207,10 +215,10 @@ struct ImportStatePage: Sendable {
       checkAnswers(checked)
       disclosure(ImportPageText.mapHeading) {
         p { ImportPageText.mapNote }
-        pre { upload.map }
+        pre { maskedForReport(upload.map) }
       }
     }
-    if report.endsEarly {
+    if report.endsEarly || report.accepted == 0 {
       ways
     } else {
       Web.form(post: FollowUpURL.storing(upload.programme, upload.id)) {
@@ -315,11 +323,6 @@ struct ImportStatePage: Sendable {
     }
     return answers
   }
-}
-
-extension ImportReport {
-  /// Whether everything can be stored without a choice.
-  fileprivate var holds: Bool { !isBlocked(acceptPartial: false, replaceTyped: false) }
 }
 
 extension LoadedProgramme {

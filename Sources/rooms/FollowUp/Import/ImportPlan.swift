@@ -254,10 +254,10 @@ private final class ImportBinding {
     _ name: String, among known: [String], at place: PackagePlace, _ what: Text
   ) {
     let shown = known.prefix(20).map(maskedForReport).joined(separator: ", ")
-    let nearest = nearestName(to: name, among: known)
+    let nearest = nearestName(to: name, among: known).map(maskedForReport)
     reading.report(
       .error, "unknown-name", at: place,
-      Text(verbatim: "”\(name)”: ") + what
+      Text(verbatim: "”\(maskedForReport(name))”: ") + what
         + (nearest.map { Text(sv: "; menade du ”\($0)”?", en: "; did you mean “\($0)”?") }
           ?? Text(sv: "; det finns \(shown)", en: "; there are \(shown)")))
   }

@@ -28,7 +28,9 @@ struct ImportUpload: Sendable, Codable {
   let id: UploadID
   let programme: ProgrammeID
   let user: UserID
+  /// As its owner calls it, masked.
   let fileName: String
+  let series: String
   let header: [String]
   var step = Step.mapping
   /// What was chosen for the columns, as it was posted.

@@ -28,7 +28,9 @@ struct ResultPage: Sendable {
 
   private var errors: [FieldError] {
     guard let purpose = selection.purpose, purpose.needsReason, !isLive else { return [] }
-    return [FieldError("skal", ResultText.reasonMissing)]
+    return [
+      FieldError("skal", ReadingReason.fault(in: selection.reason) ?? ResultText.reasonMissing)
+    ]
   }
 
   var page: Page {
