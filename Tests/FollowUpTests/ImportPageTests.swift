@@ -44,7 +44,7 @@ import Web
       #expect(trial.status == 303)
       let tried = try await browser.settled(try #require(trial.location))
       #expect(tried.h1 == "Så blir importen")
-      #expect(tried.text.contains("kolumner som inte används: Slask"))
+      #expect(tried.text.contains("Kolumner som inte används: Slask."))
       #expect(try await house.count("response") == 0)
       let storing = try await browser.post(place + "/importera")
       let done = try await browser.settled(try #require(storing.location))

@@ -23,18 +23,16 @@ struct YAMLFault {
         (line, column, reason) = (tab.line, tab.column, Self.tabReason)
         return
       }
-      // What is never closed is told where it opens: the parser stops at the end of the file.
-      let opening = problem.contains("expected ',' or") || problem.contains("end of stream")
+      // What is never closed is told where it opens: the parser stops where it gives up.
+      let opening = ["expected ',' or", "end of stream", "expected ':'"].contains(
+        where: problem.contains)
       let place = opening ? context?.mark ?? mark : mark
       (line, column) = (max(1, min(place.line, lines.count)), max(1, place.column))
       reason = Self.reason(problem, context?.text ?? "")
     case .reader(_, let offset, _, let text):
-      let before = text.unicodeScalars.prefix(offset ?? 0)
-      line = before.count { $0 == "\n" } + 1
-      column =
-        before.count
-        - (before.lastIndex(of: "\n").map { before.distance(from: before.startIndex, to: $0) + 1 }
-          ?? 0) + 1
+      let before = String(text.unicodeScalars.prefix(offset ?? 0))
+        .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      (line, column) = (before.count, (before.last?.unicodeScalars.count ?? 0) + 1)
       reason = Text(
         sv: "ett tecken som inte får stå i YAML; ta bort det och spara filen som UTF-8",
         en: "a character that YAML does not allow; remove it and save the file as UTF-8")

@@ -122,10 +122,12 @@ struct ImportRoutes: Sendable {
   @Sendable private func state(
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
-    let (programme, _, upload) = try await found(request, viewer)
+    var (programme, _, upload) = try await found(request, viewer)
     guard upload.step != .mapping else {
       return .seeOther(FollowUpURL.uploaded(upload.programme, upload.id))
     }
+    try await uploads.settle(upload.id)
+    upload = uploads.upload(upload.id) ?? upload
     return .page(
       ImportStatePage(
         programme: programme, upload: upload, progress: uploads.progress(of: upload.id)
