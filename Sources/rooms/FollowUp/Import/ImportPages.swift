@@ -338,8 +338,14 @@ struct ImportStatePage: Sendable {
     for (field, label) in [
       (ImportMapForm.start, ImportPageText.start), (ImportMapForm.end, ImportPageText.end),
       (ImportMapForm.missing, ImportPageText.missing),
-    ] where !typed.trimmed(field).isEmpty {
+    ]
+    where !typed.trimmed(field).isEmpty {
       answers.append(answered(label, field, Text(verbatim: maskedForReport(typed.trimmed(field)))))
+    }
+    if let placing = ImportMapForm.Placing(rawValue: typed.trimmed(ImportMapForm.placing)) {
+      answers.append(
+        answered(
+          ImportPageText.placing, ImportMapForm.placing, ImportPageText.placing(placing)))
     }
     return answers
   }

@@ -354,7 +354,7 @@ final class ImportRowReader {
     switch part.item.read(numeral, acceptsRetired: true) {
     case .success(let value): return .answer(.value(value))
     case .failure(.empty): return .absent
-    case .failure(let refusal): return .refused(refusal.reason)
+    case .failure(let refusal): return .refused(ImportText.refused(refusal))
     }
   }
 

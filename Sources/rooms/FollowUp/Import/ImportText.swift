@@ -1,4 +1,5 @@
 import Core
+import Forms
 
 /// What imports say.
 enum ImportText {
@@ -114,6 +115,15 @@ enum ImportText {
   }
 
   // MARK: Reasons for refusal
+
+  /// A code that the programme lacks may be the file's own word for one that it has.
+  static func refused(_ refusal: AnswerRefusal) -> Text {
+    guard case .unknownCode = refusal else { return refusal.reason }
+    return refusal.reason
+      + Text(
+        sv: ", eller översätt det som filen skriver (codes)",
+        en: ", or translate what the file writes (codes)")
+  }
 
   static let noPerson = Text(
     sv: "Personen saknas; ange vem raden gäller", en: "Nobody is named; say who the row is about")
