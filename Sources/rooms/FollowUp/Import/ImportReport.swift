@@ -147,6 +147,7 @@ package struct ImportProgress: Sendable, Hashable {
     case reading
     case comparing
     case storing
+    case summing
   }
 
   package let phase: Phase
