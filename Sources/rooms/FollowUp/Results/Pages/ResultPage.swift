@@ -28,9 +28,8 @@ struct ResultPage: Sendable {
 
   private var errors: [FieldError] {
     guard let purpose = selection.purpose, purpose.needsReason, !isLive else { return [] }
-    return [
-      FieldError("skal", ReadingReason.fault(in: selection.reason) ?? ResultText.reasonMissing)
-    ]
+    let fault = selection.reason.isEmpty ? nil : ReadingReason.fault(in: selection.reason)
+    return [FieldError("skal", fault ?? ResultText.reasonMissing)]
   }
 
   var page: Page {
