@@ -11,8 +11,12 @@ struct ResultFilter: Sendable {
   let viewer: Viewer
   let purposes: [Purpose]
   let errors: [FieldError]
+  /// Whether they are compared with the start.
+  let compares: Bool
   /// Whose figures they are, after the line.
   let access: Text
+  /// Why they are no others.
+  let why: Node
 
   private var definition: ProgrammeDefinition { programme.reported.definition }
 
@@ -27,13 +31,17 @@ struct ResultFilter: Sendable {
         summary { ResultText.changeSelection }
         fields
       }
+      why
     }
   }
 
-  /// `Dagar med bruk: från start till avslut, uppdelat på kön, de som började 2025, Mottagning vuxen.`
+  /// `Dagar med bruk: avslut jämfört med start, uppdelat på kön, de som började 2025, Mottagning vuxen.`
   private var line: Text {
     let title = selection.column.title
-    var parts = [ResultPage.occasionPhrase(selection.occasion, in: definition)]
+    let occasion = ResultPage.title(of: selection.occasion, in: definition)
+    var parts = [
+      compares ? ResultText.againstStart(occasion) : occasion.lowercasedFirst
+    ]
     if let breakdown = selection.breakdown {
       parts.append(ResultText.brokenDown(breakdown.title))
     }

@@ -27,8 +27,7 @@ struct ResultPage: Sendable {
   var isLive: Bool { if case .live = picture.source { true } else { false } }
 
   private var errors: [FieldError] {
-    guard let purpose = selection.purpose, purpose.needsReason, !isLive else { return [] }
-    return [FieldError("skal", ResultText.reasonMissing)]
+    selection.lacksReason ? [FieldError("skal", ResultText.reasonMissing)] : []
   }
 
   var page: Page {
@@ -46,7 +45,10 @@ struct ResultPage: Sendable {
         if caution == .year { p(.class("muted")) { ResultText.association } }
         ResultFilter(
           programme: programme, selection: selection, viewer: viewer, purposes: purposes,
-          errors: errors, access: access
+          errors: errors, compares: total?.paired != nil || !picture.total.isShown, access: access,
+          why: isLive
+            ? .empty
+            : disclosure(ResultText.whyReleased) { p { ResultText.releasedBecause } }
         ).node
         remarks
         if isEmpty { nothingInSelection } else { chapters }
@@ -78,7 +80,9 @@ struct ResultPage: Sendable {
 
   private var lead: Node {
     guard !isEmpty || selection.isNarrowed else { return .empty }
-    guard let total, picture.total.isShown else { return Node(ResultText.whyNot(picture.total)) }
+    guard let total, picture.total.isShown else {
+      return Node(ResultText.whyNot(picture.total, of: ResultText.theAnswer))
+    }
     var answer: [Text] = []
     if isShare, total.measured > 0 {
       answer.append(selection.column.title + Text(verbatim: ": ") + sentence.share(total))
@@ -115,7 +119,10 @@ struct ResultPage: Sendable {
   private var access: Text {
     switch picture.source {
     case .live(let extent): ResultText.scope(extent, unit: selection.unit)
-    case .released(let asOf): ResultText.released(asOf)
+    case .released(let asOf):
+      purposes.isEmpty || selection.purpose != nil
+        ? ResultText.released(asOf)
+        : Text.joined([ResultText.released(asOf), ResultText.currentBehindPurpose])
     }
   }
 
@@ -124,11 +131,7 @@ struct ResultPage: Sendable {
     if !selection.unknown.isEmpty {
       insetText { p { ResultText.unknown(selection.unknown) } }
     }
-    if !isLive {
-      if selection.lacksReason { insetText { p { strong { ResultText.reasonNeeded } } } }
-      if selection.isNarrowed { insetText { p { ResultText.filtersDoNotApply } } }
-      disclosure(ResultText.whyReleased) { p { ResultText.releasedBecause } }
-    }
+    if !isLive, selection.isNarrowed { insetText { p { ResultText.filtersDoNotApply } } }
   }
 
   /// Where on the page it is said, once, that a comparison shows no effect: at the first.
@@ -157,7 +160,8 @@ struct ResultPage: Sendable {
   }
 
   func whyNot(_ groups: ResultPicture.Groups) -> Node {
-    groups.isShown ? .empty : insetText { p { ResultText.whyNot(groups) } }
+    groups.isShown
+      ? .empty : insetText { p { ResultText.whyNot(groups, of: ResultText.theBreakdown) } }
   }
 
   private var howChapter: Node {
@@ -211,19 +215,6 @@ struct ResultPage: Sendable {
     case .latest: ResultText.latest
     case .closest(let days): ResultText.closest(days)
     }
-  }
-
-  /// `från start till avslut`, and of the start itself `start`.
-  static func occasionPhrase(
-    _ occasion: ResultQuery.Occasion, in definition: ProgrammeDefinition
-  ) -> Text {
-    let title = title(of: occasion, in: definition)
-    if case .occasion(let key) = occasion,
-      definition.occasions.first(where: { $0.covers(key) })?.kind == .start
-    {
-      return title.lowercasedFirst
-    }
-    return ResultText.fromStart(to: title)
   }
 
   var occasionTitle: Text { Self.title(of: selection.occasion, in: definition) }

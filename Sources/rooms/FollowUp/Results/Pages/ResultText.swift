@@ -50,10 +50,10 @@ enum ResultText {
       sv: "uppdelat på \(breakdown.sv.lowercasedFirst)",
       en: "broken down by \(breakdown.en.lowercasedFirst)")
   }
-  static func fromStart(to occasion: Text) -> Text {
+  static func againstStart(_ occasion: Text) -> Text {
     Text(
-      sv: "från start till \(occasion.sv.lowercasedFirst)",
-      en: "from the start to \(occasion.en.lowercasedFirst)")
+      sv: "\(occasion.sv.lowercasedFirst) jämfört med start",
+      en: "\(occasion.en.lowercasedFirst) compared with the start")
   }
   static func periodPhrase(
     _ span: ResultSelection.Span, _ basis: ResultQuery.Basis
@@ -135,21 +135,21 @@ enum ResultText {
     en: "The board's tables are made once a month and never changed, they count only occasions "
       + "whose time has passed, and breakdowns with small groups are not shown. So nobody can be "
       + "recognised. Current figures are for those who may read the records behind them.")
-  static let reasonNeeded = Text(
-    sv: "Skriv varför du läser, med minst tio tecken, för att se aktuella siffror.",
-    en: "Write why you are reading, in at least ten characters, to see current figures.")
-  static func withheld(_ below: Int) -> Text {
-    Text(
-      sv: "Visas inte, för att ingen ska kunna kännas igen: någon grupp är mindre än \(below) "
-        + "personer, eller går att räkna fram.",
-      en:
-        "Not shown, so that nobody can be recognised: some group is of fewer than \(below) persons, "
-        + "or can be worked out.")
-  }
-  static func whyNot(_ groups: ResultPicture.Groups) -> Text {
+  static let currentBehindPurpose = Text(
+    sv: "Aktuella siffror får du genom att välja vad du läser för.",
+    en: "You get current figures by choosing what you read for.")
+  static let theAnswer = Text(sv: "Svaret", en: "The answer")
+  static let theBreakdown = Text(sv: "Uppdelningen", en: "The breakdown")
+  static func whyNot(_ groups: ResultPicture.Groups, of what: Text) -> Text {
     switch groups {
     case .shown: Text(verbatim: "")
-    case .withheld(let below): withheld(below)
+    case .withheld(let below):
+      Text(
+        sv: "\(what.sv) visas inte, för att ingen ska kunna kännas igen: någon grupp är mindre än "
+          + "\(below) personer, eller går att räkna fram.",
+        en:
+          "\(what.en) is not shown, so that nobody can be recognised: some group is of fewer than "
+          + "\(below) persons, or can be worked out.")
     case .notYet: notThisMonth
     }
   }
@@ -186,12 +186,12 @@ enum ResultText {
 
   static func changeHeading(_ occasion: Text) -> Text {
     Text(
-      sv: "Förändring från start till \(occasion.sv.lowercasedFirst)",
-      en: "Change from the start to \(occasion.en.lowercasedFirst)")
+      sv: "Förändring sedan starten: \(occasion.sv.lowercasedFirst)",
+      en: "Change since the start: \(occasion.en.lowercasedFirst)")
   }
   static func levelHeading(_ occasion: Text) -> Text {
     Text(
-      sv: "Läget vid \(occasion.sv.lowercasedFirst)",
+      sv: "Läget: \(occasion.sv.lowercasedFirst)",
       en: "Where they stood: \(occasion.en.lowercasedFirst)")
   }
   static let levelNotReleased = Text(
