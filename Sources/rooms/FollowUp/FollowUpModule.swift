@@ -32,7 +32,9 @@ package struct FollowUpModule: Sendable {
   /// The room's schema; stands on the organisation's.
   package static let migrations = [
     Migration(
-      module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql)
+      module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql),
+    Migration(
+      module: "followup", number: 2, name: "cells", sql: PackageResources.followup_002_cells_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.

@@ -132,9 +132,11 @@ struct CollectingRoutes: Sendable {
     if record.isDraft, let held, !held.record.isDraft, held.id == replaced {
       return refused([FieldError(ResponseForm.measuredOn, CollectingText.draftOverAnswer)])
     }
-    let isSaved = try module.episodes.save(
-      id, record, of: opened.episode.id, replacing: replaced, by: viewer.id,
-      at: module.clock.now, in: connection)
+    let isSaved = try module.cells.changing([opened.episode.id], on: connection) {
+      try module.episodes.save(
+        id, record, of: opened.episode.id, replacing: replaced, by: viewer.id,
+        at: module.clock.now, in: connection)
+    }
     if isSaved {
       guard let saved = try door.reopened(opened, on: connection) else {
         throw AccessDenied.episode
