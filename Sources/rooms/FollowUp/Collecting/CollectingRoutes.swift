@@ -162,7 +162,8 @@ struct CollectingRoutes: Sendable {
     if !record.isDraft {
       // The answers are stored: that is said whatever becomes of the picture.
       unit = try? await module.unitPicture(
-        viewer, opened.programme, version: opened.version, unit: opened.episode.unit)
+        viewer, opened.programme, version: opened.version, unit: opened.episode.unit,
+        at: occasion)
     }
     return SavedPage(
       episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
