@@ -119,14 +119,16 @@ struct DatabasePlace: Sendable, Hashable {
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
-  /// Opens the file; a missing one is made only when `creating`.
+  /// Opens the file until the process ends its command; a missing one is made only when `creating`.
   func open(creating: Bool) throws -> SQLiteDatabase {
     if !creating, !exists { throw InstallationError.missing(path) }
     if creating {
       let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
       try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
-    return try SQLiteDatabase(path: path)
+    let database = try SQLiteDatabase(path: path)
+    OpenDatabases.ofProcess.add(database)
+    return database
   }
 }
 

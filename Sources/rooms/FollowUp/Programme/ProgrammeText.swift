@@ -65,7 +65,7 @@ enum ProgrammeText {
     en: "The series is broken: not compared with earlier versions")
   static let begin = Text(sv: "Starta en omgång", en: "Begin an episode")
   static let results = Text(sv: "Se resultaten", en: "See the results")
-  static let importing = Text(sv: "Läs in en fil", en: "Import a file")
+  static let importing = Text(sv: "Importera en fil", en: "Import a file")
   static let forms = Text(sv: "Se formulären", en: "See the forms")
   static let information = Text(
     sv: "Information till den registrerade", en: "Information to the registered")

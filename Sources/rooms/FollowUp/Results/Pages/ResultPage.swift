@@ -27,7 +27,9 @@ struct ResultPage: Sendable {
   var isLive: Bool { if case .live = picture.source { true } else { false } }
 
   private var errors: [FieldError] {
-    selection.lacksReason ? [FieldError("skal", ResultText.reasonMissing)] : []
+    guard selection.lacksReason else { return [] }
+    let fault = selection.reason.isEmpty ? nil : ReadingReason.fault(in: selection.reason)
+    return [FieldError("skal", fault ?? ResultText.reasonMissing)]
   }
 
   var page: Page {

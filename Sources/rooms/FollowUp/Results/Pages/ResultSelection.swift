@@ -122,7 +122,9 @@ struct ResultSelection: Sendable {
   }
 
   /// Whether the purpose asks for a reason in words that has not been given.
-  var lacksReason: Bool { purpose?.needsReason == true && reason.count < 10 }
+  var lacksReason: Bool {
+    purpose?.needsReason == true && ReadingReason.fault(in: reason) != nil
+  }
 
   /// The purposes for which the viewer may read episodes of a zone; those that need a reason typed
   /// come last.
