@@ -20,9 +20,7 @@ extension PackageCheck {
               tag(PreparingText.warning, kind: .bad)
               " "
             }
-            Text(
-              sv: finding.fault.reason.sv.uppercasedFirst,
-              en: finding.fault.reason.en.uppercasedFirst)
+            finding.fault.reason
           },
           Node { if let line = finding.line { code { Self.shortened(line) } } },
         ]

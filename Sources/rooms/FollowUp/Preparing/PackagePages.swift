@@ -42,7 +42,13 @@ struct PackagePage: Sendable {
         }
       }
       if text.isEmpty, check == nil { beginnings }
-      form
+      if check == nil {
+        form
+      } else {
+        chapter(isGood ? PreparingText.keepHeading : PreparingText.textHeading, id: "texten") {
+          form
+        }
+      }
     }
   }
 

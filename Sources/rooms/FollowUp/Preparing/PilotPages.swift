@@ -1,5 +1,6 @@
 import Core
 import Forms
+import Foundation
 import Programmes
 import Web
 
@@ -24,8 +25,7 @@ struct PilotPage: Sendable {
         pilot.table { FollowUpURL.trial(opened.draft.id, $0, $1) }
       }
       actions {
-        buttonLink(
-          PreparingText.draftTitle(opened.definition), href: FollowUpURL.draft(opened.draft.id))
+        buttonLink(PilotText.toDraft, href: FollowUpURL.draft(opened.draft.id))
       }
     }
   }
@@ -35,12 +35,21 @@ struct PilotPage: Sendable {
 struct TrialPage: Sendable {
   /// When the page was shown, in milliseconds.
   static let shown = "visad"
+  /// Until the year 2100: what is sent may be anything.
+  private static let times: Range<Int64> = 0..<4_102_444_800_000
 
   let opened: OpenedDraft
   let client: PilotClient
   let occasion: OccasionKey
   let typed: FormData
   var errors: [FieldError] = []
+
+  private var shownAt: Date? {
+    guard let shown = Int64(typed.trimmed(Self.shown)), Self.times.contains(shown) else {
+      return nil
+    }
+    return Date(timeIntervalSince1970: Double(shown) / 1000)
+  }
 
   var page: Page {
     let definition = opened.definition
@@ -51,6 +60,9 @@ struct TrialPage: Sendable {
         (PreparingText.pilot, href: FollowUpURL.pilot(opened.draft.id))
       ], lead: Node(client.story), errors: errors, seenBy: PilotText.seenBy
     ) {
+      if let shownAt {
+        p(.class("muted")) { PilotText.running(since: swedishTimeOfDay(shownAt)) }
+      }
       Web.form(post: FollowUpURL.trial(opened.draft.id, client, occasion)) {
         hidden(Self.shown, typed.first(Self.shown) ?? "")
         dateInput(

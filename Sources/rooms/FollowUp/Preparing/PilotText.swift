@@ -40,6 +40,12 @@ enum PilotText {
   static let notTried = Text(
     sv: "Programmet har inte provats på de påhittade klienterna.",
     en: "The programme has not been tried on the invented clients.")
+  static let toDraft = Text(sv: "Tillbaka till utkastet", en: "Back to the draft")
+
+  static func running(since time: String) -> Text {
+    Text(sv: "Klockan går sedan \(time).", en: "The clock has been running since \(time).")
+  }
+
   static let seenBy = PreparingText.seenBy
 
   static func sentence(minutes: Double, estimate: Double, done: Int, of total: Int) -> Text {

@@ -30,6 +30,9 @@ struct PreparingRoutes: Sendable {
 
   @Sendable private func ask(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
     var page = try await packagePage(viewer)
+    if request.query.first("kastat") != nil {
+      page.notice = Notice(.success) { PreparingText.discarded }
+    }
     if let name = request.query.first("paket") {
       page.text = module.shippedPackages[name] ?? ""
     } else if let id = request.query.first("utkast").flatMap({ ProgrammeDraftID($0) }) {

@@ -13,6 +13,8 @@ enum PreparingText {
     sv: "Ses av enhetschefen, verksamhetsutvecklaren och socialchefen där programmet hör hemma",
     en: "Seen by the unit manager, developer and director where the programme belongs")
   static let text = Text(sv: "Programmets text", en: "The text of the programme")
+  static let textHeading = Text(sv: "Rätta texten", en: "Correct the text")
+  static let keepHeading = Text(sv: "Spara eller ändra", en: "Keep or change")
   static let textHint = Text(
     sv: "I YAML, som i de program som följer med.",
     en: "In YAML, as in the programmes that come with the product.")

@@ -24,8 +24,7 @@ enum StoppingText {
       """)
   static let day = Text(sv: "Från och med", en: "From")
   static let dayHint = Text(
-    sv: "I dag eller en annan dag, till exempel 2026-09-01.",
-    en: "Today or another day, for instance 2026-09-01.")
+    sv: "I dag, eller en dag högst ett år fram.", en: "Today, or a day at most a year ahead.")
   static let confirmStop = Text(
     sv: "Jag vill att ingen ny börjar i programmet", en: "I want nobody new to begin in it")
   static let stop = Text(sv: "Avsluta programmet", en: "Stop the programme")
@@ -38,9 +37,9 @@ enum StoppingText {
   static let withdrawHeading = Text(sv: "Dra tillbaka en version", en: "Withdraw a version")
   static let withdrawExplanation = Text(
     sv: """
-      Inget mer kan besvaras i versionen. Den som har ett formulär öppet får veta varför, och ser \
-      allt hen har skrivit så att det går att kopiera. Det som redan är sparat räknas inte i några \
-      resultat, och raderas först efter ett eget beslut. Det går inte att ångra.
+      Inget mer kan besvaras i versionen. Den som har ett formulär öppet får veta varför och kan \
+      kopiera det som är skrivet. Det som redan är sparat räknas inte i några resultat, och raderas \
+      först efter ett eget beslut. Det går inte att ångra.
       """,
     en: """
       Nothing more can be answered in the version. Who has a form open is told why, and sees all \
