@@ -38,14 +38,28 @@ extension ResultTown {
 extension TestBrowser {
   /// Posts a text to the check, in the department where there is a choice.
   fileprivate func check(
-    _ yaml: String, _ town: ResultTown, act: String = "kontrollera", draft: String = ""
+    _ yaml: String, _ town: ResultTown, act: String = "kontrollera"
   ) async throws -> TestPage {
     try await get(FollowUpURL.preparing)
     return try await post(
       FollowUpURL.preparing,
       [
         "paket": yaml, "enhet": town.organisation.department.id.description, "handling": act,
-        "utkast": draft,
+      ])
+  }
+
+  /// Keeps another text in a draft, from the page as it is now or as it was.
+  fileprivate func change(
+    _ draft: String, to yaml: String, _ town: ResultTown, from page: TestPage? = nil
+  ) async throws -> TestPage {
+    let id = draft.split(separator: "/").last.map(String.init) ?? ""
+    let form =
+      if let page { page } else { try await get("\(FollowUpURL.preparing)?utkast=\(id)") }
+    return try await post(
+      FollowUpURL.preparing,
+      [
+        "paket": yaml, "enhet": town.organisation.department.id.description, "handling": "spara",
+        "utkast": form.value(of: "utkast") ?? "", "sparad": form.value(of: "sparad") ?? "",
       ])
   }
 
@@ -228,12 +242,10 @@ private let complete: KeyValuePairs = [
         "only what was not answered")
 
       // Other words have not been tried.
-      let id = try #require(draft.split(separator: "/").last.map(String.init))
-      let same = try await eva.check(newYAML, town, act: "spara", draft: id)
-      #expect(same.location == draft)
+      #expect(try await eva.change(draft, to: newYAML, town).location == draft)
       #expect(try await town.count("pilot_form") == 1)
       let changed = newYAML.replacingOccurrences(of: "Hur mår du?", with: "Hur mår du nu?")
-      #expect(try await eva.check(changed, town, act: "spara", draft: id).location == draft)
+      #expect(try await eva.change(draft, to: changed, town).location == draft)
       #expect(try await town.count("pilot_form") == 0)
     }
   }
@@ -275,6 +287,31 @@ private let complete: KeyValuePairs = [
       let gone = try await eva.post(draft + "/kasta", ["bekrafta": "ja"])
       #expect(try await eva.get(gone.location ?? "").text.contains("Utkastet är borttaget."))
       #expect(try await town.count("programme_draft") == 0)
+    }
+  }
+
+  @Test func `loses no text when a draft is changed, or registered, by somebody else`()
+    async throws
+  {
+    try await ResultTown.with(collectingYAML) { town in
+      let eva = try await town.eva()
+      let draft = try await eva.keep(newYAML, town)
+      let id = draft.split(separator: "/").last.map(String.init) ?? ""
+      let seen = try await eva.get("\(FollowUpURL.preparing)?utkast=\(id)")
+      town.organisation.clock.advance(by: 60)
+      let theirs = newYAML.replacingOccurrences(of: "Hur mår du?", with: "Mår du bra?")
+      #expect(try await eva.change(draft, to: theirs, town).status == 303)
+      let mine = newYAML.replacingOccurrences(of: "Hur mår du?", with: "Hur är det?")
+      let refused = try await eva.change(draft, to: mine, town, from: seen)
+      #expect(refused.status == 422)
+      #expect(refused.errors.first?.hasPrefix("Någon annan har ändrat utkastet") == true)
+      #expect(refused.html.contains("Hur är det?"))
+      #expect(try await eva.get(draft + "/formular/start").text.contains("Mår du bra?"))
+      #expect(try await eva.change(draft, to: mine, town, from: refused).location == draft)
+
+      #expect(try await eva.post(draft + "/registrera").status == 303)
+      let kept = try await eva.change(draft, to: theirs, town, from: refused)
+      #expect(kept.status == 303 && kept.location != draft)
     }
   }
 

@@ -14,12 +14,15 @@ struct PackageForm: Sendable {
   static let file = "fil"
   static let unit = "enhet"
   static let draft = "utkast"
+  static let stamp = "sparad"
   static let act = "handling"
 
   let text: String
   let unit: UnitID?
   /// The draft whose text it is to take the place of.
   let draft: ProgrammeDraftID?
+  /// When that was changed last, as far as whoever typed knows.
+  let stamp: String
   let act: Act
   private(set) var errors: [FieldError] = []
 
@@ -27,6 +30,7 @@ struct PackageForm: Sendable {
   init(_ typed: FormData) throws {
     unit = UnitID(typed.trimmed(Self.unit))
     draft = ProgrammeDraftID(typed.trimmed(Self.draft))
+    stamp = typed.trimmed(Self.stamp)
     act = Act(rawValue: typed.trimmed(Self.act)) ?? .check
     var text = typed.first(Self.text) ?? ""
     if let file = typed.file(Self.file), file.size > 0 {

@@ -16,20 +16,23 @@ struct PackagePage: Sendable {
   let shipped: [ShippedChoice]
   let drafts: [OpenedDraft]
   var text = ""
-  var draft: ProgrammeDraftID?
+  /// What the text is to take the place of.
+  var draft: ProgrammeDraft?
   var unit: UnitID?
   var check: PackageCheck?
   var errors: [FieldError] = []
   var notice: Notice?
 
-  private var isGood: Bool { errors.isEmpty && check?.errors.isEmpty == true }
+  /// Whether it can be kept, whatever else stops it.
+  private var isGood: Bool { check?.errors.isEmpty == true }
 
   var page: Page {
     Page(
       title: PreparingText.title, section: .develop,
       breadcrumbs: [(ProgrammeText.programmes, href: FollowUpURL.programmes)],
       lead: Node(PreparingText.lead),
-      notice: isGood ? Notice(.information) { PreparingText.isGood } : notice, errors: errors,
+      notice: isGood && errors.isEmpty ? Notice(.information) { PreparingText.isGood } : notice,
+      errors: errors,
       seenBy: PreparingText.seenBy
     ) {
       if let check {
@@ -37,7 +40,7 @@ struct PackagePage: Sendable {
           chapter(PreparingText.faultsHeading, id: "att-ratta") {
             PackageCheck.table(check.errors, PreparingText.faultsHeading)
           }
-        } else if errors.isEmpty {
+        } else {
           check.node
         }
       }
@@ -54,7 +57,10 @@ struct PackagePage: Sendable {
 
   private var form: Node {
     Web.form(upload: FollowUpURL.preparing) {
-      if let draft { hidden(PackageForm.draft, draft.description) }
+      if let draft {
+        hidden(PackageForm.draft, draft.id.description)
+        hidden(PackageForm.stamp, draft.stamp)
+      }
       if units.count > 1 {
         selectInput(
           Field(

@@ -1,4 +1,5 @@
 import Core
+import Database
 import Foundation
 import Organisation
 import Programmes
@@ -67,7 +68,11 @@ struct PilotRoutes: Sendable {
       client: client, occasion: occasion, seconds: seconds,
       unanswered: opened.definition.unanswered(in: record.answers, at: occasion))
     let drafts = module.drafts
-    try await module.database.write { try drafts.save(done, of: opened.draft.id, to: $0) }
+    do {
+      try await module.database.write { try drafts.save(done, of: opened.draft.id, to: $0) }
+    } catch let error as DatabaseError where error.isOfStorage {
+      return .page(UnsavedPage(path: request.path, typed: form.typed, reason: error.message).page)
+    }
     return .seeOther(place + "?sparad=ja")
   }
 

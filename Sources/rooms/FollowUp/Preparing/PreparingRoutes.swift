@@ -38,7 +38,7 @@ struct PreparingRoutes: Sendable {
     } else if let id = request.query.first("utkast").flatMap({ ProgrammeDraftID($0) }) {
       let draft = try await module.opened(id, viewer).draft
       page.text = draft.package
-      page.draft = draft.id
+      page.draft = draft
       page.unit = draft.ownerUnit
     } else if let id = request.query.first("program").flatMap({ ProgrammeID($0) }),
       let programme = try await programme(id, viewer)
@@ -54,7 +54,7 @@ struct PreparingRoutes: Sendable {
     let form = try PackageForm(try await request.form())
     var page = try await packagePage(viewer)
     page.text = form.text
-    page.draft = form.draft
+    page.draft = try await held(form.draft, viewer)
     page.unit = form.unit
     page.errors = form.errors
     let unit = form.unit ?? (page.units.count == 1 ? page.units[0].id : nil)
@@ -76,8 +76,17 @@ struct PreparingRoutes: Sendable {
         return .page(page.page)
       }
       guard form.act == .keep else { return .page(page.page) }
-      let id = try await keep(check, replacing: form.draft, viewer)
-      return .seeOther(FollowUpURL.draft(id))
+      if let held = page.draft, held.stamp != form.stamp {
+        page.errors = [FieldError(PackageForm.text, PreparingText.changedMeanwhile)]
+        return .page(page.page)
+      }
+      do {
+        let id = try await keep(check, replacing: page.draft?.id, viewer)
+        return .seeOther(FollowUpURL.draft(id))
+      } catch let error as DatabaseError where error.isOfStorage {
+        page.errors = [FieldError(PackageForm.text, error.message)]
+        return .page(page.page)
+      }
     }
   }
 
@@ -87,7 +96,6 @@ struct PreparingRoutes: Sendable {
     _ check: PackageCheck, replacing draft: ProgrammeDraftID?, _ viewer: Viewer
   ) async throws -> ProgrammeDraftID {
     let now = module.clock.now
-    if let draft { _ = try await module.opened(draft, viewer) }
     let kept = ProgrammeDraft(
       id: draft ?? .make(at: now), ownerUnit: check.owner.id, package: check.text,
       includes: check.includes, changedAt: now)
@@ -100,6 +108,17 @@ struct PreparingRoutes: Sendable {
       }
     }
     return kept.id
+  }
+
+  /// The draft that a text is to take the place of; nil when it is there no more, so that the text
+  /// becomes a draft of its own and is not lost.
+  private func held(
+    _ id: ProgrammeDraftID?, _ viewer: Viewer
+  ) async throws -> ProgrammeDraft? {
+    guard let id else { return nil }
+    let drafts = module.drafts
+    let draft = try await module.database.read { try drafts.draft(id, in: $0) }
+    return draft.flatMap { viewer.may(.manageProgrammes, in: $0.ownerUnit) ? $0 : nil }
   }
 
   private func packagePage(_ viewer: Viewer) async throws -> PackagePage {

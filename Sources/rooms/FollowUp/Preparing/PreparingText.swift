@@ -37,6 +37,12 @@ enum PreparingText {
 
   static let textMissing = Text(
     sv: "Klistra in programmets text eller välj en fil", en: "Paste the text or choose a file")
+  static let changedMeanwhile = Text(
+    sv:
+      "Någon annan har ändrat utkastet sedan du öppnade det. Din text står kvar här. Sparar du igen ersätter den utkastet.",
+    en:
+      "Somebody else has changed the draft since you opened it. Your text is still here. If you keep it again it takes the draft's place."
+  )
   static let notUTF8 = Text(
     sv: "Spara filen som UTF-8 och välj den igen. Texten i fältet är kvar.",
     en: "Save the file as UTF-8 and choose it again. The text in the field is still there.")

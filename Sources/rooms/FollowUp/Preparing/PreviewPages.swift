@@ -97,6 +97,12 @@ struct PreviewPage: Sendable {
     Answered(measure.title) {
       if let question = measure.question { p { strong { question } } }
       p { PreviewText.source(measure, items: definition.items) }
+      if case .expression(let expression) = measure.source {
+        p(.class("muted")) {
+          PreviewText.formula
+          code { expression.source }
+        }
+      }
       p(.class("muted")) { PreviewText.better(measure) }
     }
   }
@@ -153,6 +159,7 @@ struct OccasionPreviewPage: Sendable {
   }
 
   private func outcome(_ record: ResponseRecord) -> Node {
+    let asked = Set(definition.items(at: occasion).map(\.key))
     let values = subject.compiled.values(of: record.answers, at: occasion)
     return panel {
       h2(.id("utfall")) { PreviewText.outcome }
@@ -169,7 +176,8 @@ struct OccasionPreviewPage: Sendable {
       h3 { PreviewText.values }
       checkAnswers(
         zip(subject.compiled.columns, values).filter {
-          $0.0.occasion == nil || $0.0.occasion == occasion
+          ($0.0.occasion == nil || $0.0.occasion == occasion)
+            && !asked.isDisjoint(with: $0.0.items)
         }.map { column, value in
           Answered(column.title) { words(for: value, of: column) }
         })

@@ -21,6 +21,8 @@ enum PreviewText {
   static let breakdowns = Text(sv: "Hur resultaten delas upp", en: "How results are divided")
   static let noBreakdowns = Text(sv: "Resultaten delas inte upp.", en: "Results are not divided.")
   static let formula = Text(sv: "Uträkning: ", en: "Computed as: ")
+  private static let computed = Text(
+    sv: "Räknas ut av flera svar", en: "Computed of several answers")
   static let staffView = Text(sv: "Hela formuläret", en: "The whole form")
   static let clientView = Text(sv: "Det klienten svarar på", en: "What the client answers")
   static let views = Text(sv: "Vem som ser", en: "Who sees")
@@ -63,7 +65,7 @@ enum PreviewText {
         + (items.first { $0.key == key }.map { Text(sv: "”\($0.text.sv)”", en: "“\($0.text.en)”") }
           ?? Text(verbatim: key.name))
     case .expression(let expression):
-      expression.calculation(over: items).map(sentence) ?? written(expression)
+      expression.calculation(over: items).map(sentence) ?? computed
     case .share(let expression, _):
       expression.wording(over: items).map {
         Text(sv: "Andelen där \($0.sv)", en: "The share where \($0.en)")

@@ -13,6 +13,9 @@ struct ProgrammeDraft: Sendable {
   /// The packages that it includes, by name, as they were when it was kept.
   let includes: [String: String]
   let changedAt: Date
+
+  /// Tells whether it has been changed since somebody looked at it.
+  var stamp: String { "\(Int64(changedAt.timeIntervalSince1970 * 1000))" }
 }
 
 /// The three whom a programme is tried on. They are invented, and stored nowhere as people.
