@@ -154,7 +154,7 @@ import Web
       // Nothing waits in it, and the programme takes nobody in.
       #expect(!(try await sanna.get(FollowUpURL.workList)).html.contains(path))
       #expect(try await sanna.get(FollowUpURL.newEpisode(town.programme.id)).status == 409)
-      #expect(try await sanna.get(FollowUpURL.episode(episode)).text.contains("Tillbakadragen"))
+      #expect(try await sanna.get(FollowUpURL.episode(episode)).text.contains("drogs tillbaka"))
       // It cannot be done twice, nor stopped after.
       #expect(try await eva.post(withdrawal, ["version": "1"]).status == 422)
       #expect(try await eva.get(FollowUpURL.stop(town.programme.id)).status == 303)

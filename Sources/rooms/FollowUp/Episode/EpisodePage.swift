@@ -32,7 +32,7 @@ struct EpisodePage: Sendable {
     ) {
       if episode.isProtected { warningText { EpisodeText.isProtectedNote } }
       if let withdrawal = opened.version.registered.withdrawal {
-        warningText { StoppingText.withdrawn(withdrawal) }
+        warningText { StoppingText.nothingMore(withdrawal) }
       } else if let next = agenda.next {
         actions {
           buttonLink(

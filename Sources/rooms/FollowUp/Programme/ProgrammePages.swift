@@ -78,6 +78,9 @@ struct ProgrammePage: Sendable {
       seenBy: ProgrammeText.seenByAll
     ) {
       if !isOpen { warningText { ProgrammeText.noPersonalData } }
+      if programme.current == nil, let withdrawal = programme.latest.registered.withdrawal {
+        warningText { StoppingText.nothingMore(withdrawal) }
+      }
       if programme.current == nil, programme.latest.registered.status == .registered {
         insetText {
           p { ProgrammeText.notStarted }

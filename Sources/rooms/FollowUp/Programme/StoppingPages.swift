@@ -93,7 +93,7 @@ struct WithdrawnPage: Sendable {
       errors: isSent ? [FieldError("skrivet", StoppingText.notSaved)] : [],
       seenBy: CollectingText.seenBy
     ) {
-      warningText { StoppingText.withdrawn(withdrawal) }
+      warningText { StoppingText.nothingMore(withdrawal) }
       if let form {
         div(.id("skrivet"), .tabindex(-1)) {
           h2 { StoppingText.yourAnswers }
@@ -135,8 +135,8 @@ extension Item {
       let code = kind == .yesNo ? ["ja": Code.yes.code, "nej": Code.no.code][value] : value
       return kind.codes.first { $0.code == code }?.label ?? Text(verbatim: value)
     }
-    return Text.joined(
-      values + [reason.map(CollectingText.missing)].compactMap(\.self), separator: ", ")
+    let all = values + [reason.map(CollectingText.missing)].compactMap(\.self)
+    return all.isEmpty ? CollectingText.noAnswer : Text.joined(all, separator: ", ")
   }
 }
 

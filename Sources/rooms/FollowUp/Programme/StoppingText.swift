@@ -119,6 +119,15 @@ enum StoppingText {
       en: "Withdrawn on \(day): \(withdrawal.reason)")
   }
 
+  static func nothingMore(_ withdrawal: Withdrawal) -> Text {
+    let day = Day(inSweden: withdrawal.at)
+    return Text(
+      sv: "Versionen drogs tillbaka \(day), så inget mer kan besvaras i den. Skälet: "
+        + withdrawal.reason,
+      en: "The version was withdrawn on \(day), so nothing more can be answered in it. The reason: "
+        + withdrawal.reason)
+  }
+
   static func outside(_ first: Day, _ last: Day) -> Text {
     Text(
       sv: "Skriv en dag mellan \(first) och \(last), till exempel \(first.adding(months: 1))",
