@@ -40,7 +40,9 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql),
     Migration(
-      module: "followup", number: 2, name: "prepare",
+      module: "followup", number: 2, name: "cells", sql: PackageResources.followup_002_cells_sql),
+    Migration(
+      module: "followup", number: 3, name: "prepare",
       sql: PackageResources.followup_004_prepare_sql),
   ]
 

@@ -3,14 +3,14 @@ import Statistics
 
 /// Gathers contributions into the figures of groups, one at a time, in any order.
 public struct GroupAccumulator: Sendable {
-  private struct Group {
+  struct Group {
     var result: GroupResult
     var persons = DistinctPersons()
     var personsByCount: [ResultCount: DistinctPersons] = [:]
   }
 
   /// Persons counted once each; only those who can come again need to be remembered.
-  private struct DistinctPersons {
+  struct DistinctPersons {
     var onlyOnce = 0
     var others: Set<PersonID> = []
 
@@ -40,15 +40,14 @@ public struct GroupAccumulator: Sendable {
 
   public let query: ResultQuery
   private let programme: CompiledProgramme
-  private let standsAlone: Bool
-  private let meaningful: UInt64
-  private let reliableChange: Double?
-  private let sign: Int64
+  let standsAlone: Bool
+  let judgement: ChangeJudgement
   private let repeated: Set<PersonID>?
-  private var groups: [[String]: Group] = [:]
+  var groups: [[String]: Group] = [:]
   private var candidates: [String: Candidate] = [:]
   private var households: [String: Contribution] = [:]
-  private var rowsOverlap = false
+  private let rowsOverlap: Bool
+  var countsPersons = true
 
   /// - Parameters:
   ///   - programme: has the column and the breakdowns that the query names by their places.
@@ -65,11 +64,11 @@ public struct GroupAccumulator: Sendable {
     } else {
       standsAlone = !programme.hasStartValue(query.column)
     }
-    meaningful = max(1, column.smallestMeaningfulChange?.magnitude ?? 1)
-    sign = column.direction == .higher ? 1 : -1
-    reliableChange = column.reliability.flatMap {
-      ReliableChange(standardDeviation: $0.standardDeviation, reliability: $0.r)
-    }.map { $0.threshold * Double(powerOfTen(column.decimals)) }
+    judgement = ChangeJudgement(column)
+    rowsOverlap = query.by.contains { division in
+      guard case .breakdown(let place) = division else { return false }
+      return programme.overlaps(programme.breakdowns[place])
+    }
   }
 
   public mutating func add(_ contribution: Contribution) {
@@ -110,7 +109,7 @@ public struct GroupAccumulator: Sendable {
     }
     var rows = groups.mapValues { group in
       var result = group.result
-      result.persons = group.persons.count
+      result.persons = countsPersons ? group.persons.count : nil
       result.personsByCount = group.personsByCount.mapValues(\.count)
       return result
     }
@@ -231,13 +230,13 @@ public struct GroupAccumulator: Sendable {
     group.result.startValues.add(start)
     group.result.occasionValues.add(value)
     group.result.changes.add(change)
-    switch (change.magnitude >= meaningful, change * sign > 0) {
+    switch (change.magnitude >= judgement.meaningful, change * judgement.sign > 0) {
     case (true, true): tally(.improved, contribution, &group)
     case (true, false): tally(.worse, contribution, &group)
     case (false, _): tally(.unchanged, contribution, &group)
     }
-    guard let reliableChange else { return }
-    switch (Double(change.magnitude) > reliableChange, change * sign > 0) {
+    guard let reliableChange = judgement.reliableChange else { return }
+    switch (Double(change.magnitude) > reliableChange, change * judgement.sign > 0) {
     case (true, true): tally(.reliablyImproved, contribution, &group)
     case (true, false): tally(.reliablyWorse, contribution, &group)
     case (false, _): tally(.reliablyUnchanged, contribution, &group)
@@ -274,7 +273,7 @@ public struct GroupAccumulator: Sendable {
   }
 
   /// Every combination of the group values of the divisions asked for.
-  private mutating func crossed(_ all: [[String]], day: Day?) -> [[String]] {
+  private func crossed(_ all: [[String]], day: Day?) -> [[String]] {
     if query.by.isEmpty { return [[]] }
     var combinations: [[String]] = [[]]
     for division in query.by {
@@ -283,10 +282,27 @@ public struct GroupAccumulator: Sendable {
         case .breakdown(let place): all[place]
         case .month: [day?.month.description ?? Contribution.missingValue]
         }
-      if values.count > 1 { rowsOverlap = true }
       combinations = combinations.flatMap { known in values.map { known + [$0] } }
     }
     return combinations
+  }
+}
+
+/// When a change of a column counts as better or worse.
+struct ChangeJudgement: Sendable, Hashable {
+  /// The smallest that counts, in the scale of the column: any where none is declared.
+  let meaningful: UInt64
+  /// 1 where more is better, else −1.
+  let sign: Int64
+  /// A change beyond it is reliable, where the package states how reliable the measure is.
+  let reliableChange: Double?
+
+  init(_ column: ResultColumn) {
+    meaningful = max(1, column.smallestMeaningfulChange?.magnitude ?? 1)
+    sign = column.direction == .higher ? 1 : -1
+    reliableChange = column.reliability.flatMap {
+      ReliableChange(standardDeviation: $0.standardDeviation, reliability: $0.r)
+    }.map { $0.threshold * Double(powerOfTen(column.decimals)) }
   }
 }
 

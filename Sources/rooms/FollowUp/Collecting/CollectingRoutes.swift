@@ -139,9 +139,11 @@ struct CollectingRoutes: Sendable {
     if record.isDraft, let held, !held.record.isDraft, held.id == replaced {
       return refused([FieldError(ResponseForm.measuredOn, CollectingText.draftOverAnswer)])
     }
-    let isSaved = try module.episodes.save(
-      id, record, of: opened.episode.id, replacing: replaced, by: viewer.id,
-      at: module.clock.now, in: connection)
+    let isSaved = try module.cells.changing([opened.episode.id], on: connection) {
+      try module.episodes.save(
+        id, record, of: opened.episode.id, replacing: replaced, by: viewer.id,
+        at: module.clock.now, in: connection)
+    }
     if isSaved {
       guard let saved = try door.reopened(opened, on: connection) else {
         throw AccessDenied.episode
@@ -167,7 +169,8 @@ struct CollectingRoutes: Sendable {
     if !record.isDraft {
       // The answers are stored: that is said whatever becomes of the picture.
       unit = try? await module.unitPicture(
-        viewer, opened.programme, version: opened.version, unit: opened.episode.unit)
+        viewer, opened.programme, version: opened.version, unit: opened.episode.unit,
+        at: occasion)
     }
     return SavedPage(
       episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,

@@ -114,7 +114,9 @@ struct NewEpisodeRoutes: Sendable {
           isProtected: form.isProtected, unit: unit.id, worker: form.worker,
           caseReference: form.reference, household: form.household, start: start, end: nil,
           gender: gender, birthYear: form.birthYear, attributes: [:], rowVersion: 1)
-        try module.episodes.add(episode, by: viewer.id, at: now, to: connection)
+        try module.cells.changing([episode.id], on: connection) {
+          try module.episodes.add(episode, by: viewer.id, at: now, to: connection)
+        }
         try module.organisation.changes.record(
           Change("episode.begun", by: viewer.id, zone: offer.zone, subject: id.uuid),
           on: connection)
@@ -158,7 +160,11 @@ struct NewEpisodeRoutes: Sendable {
     {
       let isProtected = try module.episodes.isProtected(known, in: connection)
       guard scope.includesProtected || !isProtected else { return nil }
-      if protects { try module.episodes.protect(known, in: connection) }
+      if protects {
+        try module.cells.changing(
+          module.episodes.ids(of: known, in: connection), on: connection,
+          { try module.episodes.protect(known, in: connection) })
+      }
       return known
     }
     let new = PersonID.make(at: module.clock.now)

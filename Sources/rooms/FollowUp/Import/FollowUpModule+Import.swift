@@ -56,7 +56,7 @@ extension FollowUpModule {
     FollowUpImport(
       database: database, organisation: organisation,
       store: ImportStore(municipality: organisation.municipality.id, episodes: episodes),
-      keys: keys, clock: clock)
+      cells: cells, keys: keys, clock: clock)
   }
 
   /// The order within what the viewer may do and reaches; logged.

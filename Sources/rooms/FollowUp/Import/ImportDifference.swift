@@ -50,6 +50,8 @@ struct NewResponse: Sendable {
 struct StoredPerson: Sendable {
   struct Episode: Sendable {
     let id: EpisodeID
+    /// The version of the programme that it follows.
+    let version: Int
     let rowVersion: Int
     /// Made by hand, not by an import.
     let isTyped: Bool

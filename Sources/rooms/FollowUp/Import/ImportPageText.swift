@@ -130,6 +130,8 @@ enum ImportPageText {
     case .reading: Text(sv: "Läser: rad ", en: "Reading: row ") + rows
     case .comparing: Text(sv: "Jämför: rad ", en: "Comparing: row ") + rows
     case .storing: Text(sv: "Sparar: rad ", en: "Storing: row ") + rows
+    case .summing:
+      Text(sv: "Räknar samman: enhet och månad ", en: "Adding up: unit and month ") + rows
     }
   }
   static let triedTitle = Text(sv: "Så blir importen", en: "What the import will be")

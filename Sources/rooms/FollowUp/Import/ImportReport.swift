@@ -133,6 +133,7 @@ package struct ImportProgress: Sendable, Hashable {
     case reading
     case comparing
     case storing
+    case summing
   }
 
   package let phase: Phase

@@ -47,6 +47,8 @@ struct LoadedVersion: Sendable {
   let compiled: CompiledProgramme
   /// Reads the answers stored for its items.
   let coding: AnswerSheetCoding
+  /// What its cells look like; nil where households are counted, which do not add up month by month.
+  let cells: CellShape?
 
   var definition: ProgrammeDefinition { compiled.definition }
 
@@ -143,6 +145,7 @@ final class ProgrammeCatalogue: Sendable {
   private struct Compiled: Sendable {
     let programme: CompiledProgramme
     let coding: AnswerSheetCoding
+    let cells: CellShape?
   }
   private struct VersionKey: Hashable {
     let programme: ProgrammeID
@@ -183,7 +186,8 @@ final class ProgrammeCatalogue: Sendable {
       versions: try store.versions(of: programme, in: connection).map { version in
         let compiled = try compile(version)
         return LoadedVersion(
-          registered: version, compiled: compiled.programme, coding: compiled.coding)
+          registered: version, compiled: compiled.programme, coding: compiled.coding,
+          cells: compiled.cells)
       })
   }
 
@@ -197,8 +201,10 @@ final class ProgrammeCatalogue: Sendable {
       throw ProgrammeError.faulty(package.faults)
     }
     let kinds = Dictionary(definition.items.map { ($0.key, $0.kind) }) { first, _ in first }
+    let programme = try CompiledProgramme(definition)
     let compiled = Compiled(
-      programme: try CompiledProgramme(definition), coding: AnswerSheetCoding(kinds))
+      programme: programme, coding: AnswerSheetCoding(kinds),
+      cells: definition.unitOfAnalysis == .person ? CellShape(programme) : nil)
     known.withLock { $0[key] = compiled }
     return compiled
   }

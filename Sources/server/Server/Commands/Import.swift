@@ -88,6 +88,7 @@ private func line(_ progress: ImportProgress) -> Text {
     case .reading: Text(sv: "Läser rad ", en: "Reading row ")
     case .comparing: Text(sv: "Jämför rad ", en: "Comparing row ")
     case .storing: Text(sv: "Sparar rad ", en: "Storing row ")
+    case .summing: Text(sv: "Räknar samman enhet och månad ", en: "Adding up unit and month ")
     }
   return phase + rows + share
 }
