@@ -133,3 +133,12 @@ def frame_faults(page):
           if (twice.length) faults.push("ids twice: " + twice);
           return faults.map((fault) => location.pathname + ": " + fault);
         }""")
+
+
+def press_until(page, reached, limit=80):
+    """Presses Tab until what has focus is as said, in the words of a script about `e`."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const e = document.activeElement; return {reached}; }})()"):
+            return
+    raise AssertionError(f"not reached by Tab: {reached}")
