@@ -43,7 +43,7 @@ package struct FollowUpModule: Sendable {
       module: "followup", number: 2, name: "cells", sql: PackageResources.followup_002_cells_sql),
     Migration(
       module: "followup", number: 3, name: "prepare",
-      sql: PackageResources.followup_004_prepare_sql),
+      sql: PackageResources.followup_003_prepare_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
