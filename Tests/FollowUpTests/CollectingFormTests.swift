@@ -41,7 +41,7 @@ import Web
       #expect(saved.status == 200)
       #expect(saved.text.contains("Svaren är sparade."))
       #expect(saved.rows.contains(["Mående", "4", "Start"]))
-      #expect(saved.text.contains("Du är ansvarig för en person i programmet."))
+      #expect(saved.text.contains("Du är ansvarig för en omgång i programmet."))
       #expect(
         try await town.stored(episode) == [
           #"{"children":2,"decided":"2026-03-02","housing":"own","mood":4,"#

@@ -143,8 +143,9 @@ package struct PersonGate: Sendable {
   }
 
   /// Reads a whole zone on one snapshot for tables that are to leave it, with no human reader and
-  /// without those of protected identity. Only the making of releases may use it; it is logged among
-  /// the changes before anything is returned.
+  /// without those of protected identity. Only the making of releases may use it, and counts that pass
+  /// the protection before anybody sees them; it is logged among the changes before anything is
+  /// returned.
   package func readForRelease<T: Sendable>(
     _ zone: ZoneID, via: String,
     _ body: @escaping @Sendable (PersonScope, any Connection) throws -> T

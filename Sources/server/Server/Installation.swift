@@ -4,6 +4,7 @@ import FollowUp
 import Foundation
 import Logging
 import Organisation
+import ShippedPackages
 import Web
 
 /// One installation put together: a database, the municipality in it, and the rooms.
@@ -30,7 +31,7 @@ package struct Installation: Sendable {
       database: database, municipality: municipality, clock: clock, hasher: hasher)
     followUp = FollowUpModule(
       database: database, organisation: organisation, clock: clock,
-      keys: PseudonymKeys(directory: keys))
+      keys: PseudonymKeys(directory: keys), shippedPackages: ShippedPackages.programmes)
   }
 
   /// Opens the database at `place` and brings its schema up to date.
