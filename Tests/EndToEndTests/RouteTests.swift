@@ -25,6 +25,9 @@ struct RouteTests {
     GET /styra signedIn
     GET /styra/anvandare manageUsers
     POST /styra/anvandare manageUsers
+    GET /styra/anvandare/import manageUsers
+    POST /styra/anvandare/import manageUsers
+    POST /styra/anvandare/import/spara manageUsers
     GET /styra/anvandare/ny manageUsers
     GET /styra/anvandare/{user} manageUsers
     POST /styra/anvandare/{user}/avslut manageUsers
@@ -32,6 +35,9 @@ struct RouteTests {
     POST /styra/anvandare/{user}/roller manageUsers
     POST /styra/anvandare/{user}/roller/{membership}/avslut manageUsers
     GET /styra/organisation seeOrganisation
+    GET /styra/organisation/import manageOrganisation
+    POST /styra/organisation/import manageOrganisation
+    POST /styra/organisation/import/spara manageOrganisation
     GET /tillganglighet anyone
     GET /uppfoljning seeProgrammes
     GET /uppfoljning/att-gora signedIn

@@ -24,15 +24,18 @@ package struct OrgUnit: Sendable, Hashable {
   package let kind: Kind
   /// Short and unique in the municipality; what commands and map files name it by.
   package let code: String
-  package let name: String
-  package let parent: UnitID?
+  package var name: String
+  package var parent: UnitID?
   /// The board's zone for everything from the board down; nil above the boards.
-  package let zone: ZoneID?
-  package let validFrom: Day
+  package var zone: ZoneID?
+  package var validFrom: Day
   /// Its last day, included; nil while it goes on.
-  package let validTo: Day?
+  package var validTo: Day?
 
   package var validity: Period { Period(from: validFrom, to: validTo) }
+
+  /// From when a unit is in force when nothing else is said, so that earlier data can be imported.
+  package static let beginning = Month(year: 1990, month: 1).firstDay
 }
 
 /// One unit's work going over to another on a day, inside one board.

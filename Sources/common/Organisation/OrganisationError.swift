@@ -20,6 +20,8 @@ package enum OrganisationError: ExplainedError, Sendable, Hashable {
   case alreadyHolds
   /// Nobody gives themselves a role.
   case ownRole
+  /// What was decided on is no longer so.
+  case changedMeanwhile
 
   package var message: Text {
     switch self {
@@ -63,6 +65,13 @@ package enum OrganisationError: ExplainedError, Sendable, Hashable {
       Text(
         sv: "Du kan inte ge dig själv en roll. Be en annan administratör.",
         en: "You cannot give yourself a role. Ask another administrator.")
+    case .changedMeanwhile:
+      Text(
+        sv:
+          "Någon annan har ändrat något medan du arbetade. Inget är sparat. Se över och försök igen.",
+        en:
+          "Somebody else changed something meanwhile. Nothing is stored. Look it over and try again."
+      )
     }
   }
 }

@@ -32,7 +32,10 @@ package struct OrganisationModule: Sendable {
   package static let migrations = [
     Migration(
       module: "organisation", number: 1, name: "create",
-      sql: PackageResources.organisation_001_create_sql)
+      sql: PackageResources.organisation_001_create_sql),
+    Migration(
+      module: "organisation", number: 2, name: "life",
+      sql: PackageResources.organisation_002_life_sql),
   ]
 
   package var routes: [GuardedRoute] {
@@ -42,6 +45,6 @@ package struct OrganisationModule: Sendable {
           let zones = try await store.zones()
           return .page(OrganisationPage(viewer: viewer, zones: zones).page)
         }
-      ] + UserRoutes(module: self).routes
+      ] + UserRoutes(module: self).routes + ImportRoutes(module: self).routes
   }
 }

@@ -22,20 +22,36 @@ extension OrganisationStore {
       let unit = OrgUnit(
         id: id, kind: kind, code: code, name: name, parent: parent, zone: zone ?? above?.zone,
         validFrom: from, validTo: to)
-      try refusing(.codeTaken(code)) {
-        try connection.execute(
-          """
-          INSERT INTO org_unit (municipality_id, id, parent_id, zone_id, kind, code, name,
-            sort_key, valid_from, valid_to)
-          VALUES (\(municipality), \(id), \(parent), \(unit.zone), \(kind), \(code), \(name),
-            \(SwedishOrder.key(name)), \(from), \(to))
-          """)
-      }
-      try changes.record(
-        Change("unit.created", by: user, zone: unit.zone, subject: id.uuid, detail: code),
-        on: connection)
+      try add(unit, by: user, on: connection)
       return unit
     }
+  }
+
+  func add(_ unit: OrgUnit, by user: UserID?, on connection: any Connection) throws {
+    try refusing(.codeTaken(unit.code)) {
+      try connection.execute(
+        """
+        INSERT INTO org_unit (municipality_id, id, parent_id, zone_id, kind, code, name,
+          sort_key, valid_from, valid_to)
+        VALUES (\(municipality), \(unit.id), \(unit.parent), \(unit.zone), \(unit.kind),
+          \(unit.code), \(unit.name), \(SwedishOrder.key(unit.name)), \(unit.validFrom),
+          \(unit.validTo))
+        """)
+    }
+    try changes.record(
+      Change("unit.created", by: user, zone: unit.zone, subject: unit.id.uuid, detail: unit.code),
+      on: connection)
+  }
+
+  /// Makes a unit's row what `unit` says.
+  func update(_ unit: OrgUnit, on connection: any Connection) throws {
+    try connection.execute(
+      """
+      UPDATE org_unit SET parent_id = \(unit.parent), zone_id = \(unit.zone), name = \(unit.name),
+        sort_key = \(SwedishOrder.key(unit.name)), valid_from = \(unit.validFrom),
+        valid_to = \(unit.validTo)
+      WHERE municipality_id = \(municipality) AND id = \(unit.id)
+      """)
   }
 
   /// All units, past and present.
@@ -114,13 +130,10 @@ extension OrganisationStore {
   private func close(
     _ id: UnitID, lastDay: Day, by user: UserID?, on connection: any Connection
   ) throws {
-    let unit = try requireUnit(id, on: connection)
+    var unit = try requireUnit(id, on: connection)
     guard lastDay >= unit.validFrom else { throw OrganisationError.impossiblePeriod }
-    try connection.execute(
-      """
-      UPDATE org_unit SET valid_to = \(lastDay)
-      WHERE municipality_id = \(municipality) AND id = \(id)
-      """)
+    unit.validTo = lastDay
+    try update(unit, on: connection)
     try changes.record(
       Change(
         "unit.closed", by: user, zone: unit.zone, subject: id.uuid, detail: "\(lastDay)"),

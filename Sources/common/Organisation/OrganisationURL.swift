@@ -12,6 +12,10 @@ package enum OrganisationURL {
 
   static let ownPassword = "\(account)/losenord"
   static let newUser = "\(users)/ny"
+  static let unitImport = "\(organisation)/import"
+  static let unitImportStoring = "\(unitImport)/spara"
+  static let userImport = "\(users)/import"
+  static let userImportStoring = "\(userImport)/spara"
 
   package static func logIn(backTo path: String) -> String {
     path == "/" ? logIn : logIn + FormData([("till", path)]).query

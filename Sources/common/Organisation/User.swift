@@ -15,6 +15,12 @@ package struct User: Sendable, Hashable {
   /// Somebody else chose the password; nothing can be done before it is changed.
   package let mustChangePassword: Bool
 
+  /// Whether a name may be one to log in by: a–z, digits and `._@-`, at most a hundred.
+  static func isLogin(_ login: String) -> Bool {
+    !login.isEmpty && login.utf8.count <= 100
+      && login.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._@-".contains($0)) }
+  }
+
   /// What lists of staff show.
   package var directoryName: Text {
     isProtected
@@ -30,7 +36,9 @@ package struct Membership: Sendable, Hashable {
   package let role: Role
   package let validFrom: Day
   /// The last day, included.
-  package let validTo: Day?
+  package var validTo: Day?
+  /// In whose place, for who stands in for somebody else; always with a last day.
+  package var deputyFor: UserID?
 
   package var validity: Period { Period(from: validFrom, to: validTo) }
 }

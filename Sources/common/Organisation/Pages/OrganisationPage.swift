@@ -14,6 +14,9 @@ struct OrganisationPage: Sendable {
       if tree.units.isEmpty {
         emptyState(UnitText.emptyHeading) { p { UnitText.empty } }
       } else {
+        if viewer.may(.manageOrganisation) {
+          actions { buttonLink(ImportText.unitsTitle, href: OrganisationURL.unitImport) }
+        }
         units
         zonesChapter
       }

@@ -10,7 +10,10 @@ struct UsersPage: Sendable {
     Page(
       title: UserText.title, section: .govern, lead: Node(UserText.lead), seenBy: UserText.seenBy
     ) {
-      p { buttonLink(UserText.add, href: OrganisationURL.newUser, primary: true) }
+      actions {
+        buttonLink(UserText.add, href: OrganisationURL.newUser, primary: true)
+        buttonLink(ImportText.usersTitle, href: OrganisationURL.userImport)
+      }
       DataTable(
         UserText.caption, captionIsHidden: true,
         columns: [Column(UserText.name), Column(UserText.login), Column(UserText.roles)],

@@ -16,12 +16,7 @@ struct UserForm: Sendable {
   init(_ form: FormData) {
     self.init(blank: form)
     if name.isEmpty { errors.append(FieldError("name", UserText.nameMissing)) }
-    let isPlain = login.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "._@-".contains($0))
-    }
-    if !isPlain || login.isEmpty || login.utf8.count > 100 {
-      errors.append(FieldError("login", UserText.loginMissing))
-    }
+    if !User.isLogin(login) { errors.append(FieldError("login", UserText.loginMissing)) }
   }
 
   private init(blank form: FormData) {

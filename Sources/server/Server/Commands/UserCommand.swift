@@ -43,7 +43,7 @@ struct UserCommand: AsyncParsableCommand {
         user = known
       } else {
         let given = try passwordFile.map(readPassword)
-        let password = given ?? makePassword()
+        let password = given ?? Password.madeUp()
         let hash = try await installation.organisation.hasher.hash(
           Password(password, login: login))
         user = try await store.createUser(

@@ -66,7 +66,7 @@ struct DemoMunicipality {
   private func makeUnits(_ installation: Installation) async throws -> Units {
     let store = installation.organisation.store
     let today = clock.today
-    let long = Initialise.beginning
+    let long = OrgUnit.beginning
     let reorganised = today.adding(months: -12).month.firstDay
     func board(_ code: String, _ name: String, persons: Bool = true) async throws -> OrgUnit {
       let zone = try await store.createZone(
