@@ -1,6 +1,7 @@
 import Core
 import Database
 import Foundation
+import Organisation
 import TestSupport
 import Testing
 
@@ -184,11 +185,12 @@ struct CommandLineTests {
   @Test func `a database from a newer version is refused and left as it was`() async throws {
     try await DemoTown.withFile { file in
       let database = try SQLiteDatabase(path: file.path)
+      let next = OrganisationModule.migrations.count + 1
       try await database.write { connection in
         try connection.execute(
           """
           INSERT INTO schema_migration (module, number, name, digest, oldest_reader)
-          VALUES ('organisation', 9999, 'from the future', '0', 9999)
+          VALUES ('organisation', \(next), 'from the future', '0', \(next))
           """)
       }
       try await database.close()

@@ -34,10 +34,12 @@ struct RouteTests {
     POST /styra/anvandare/{user}/losenord manageUsers
     POST /styra/anvandare/{user}/roller manageUsers
     POST /styra/anvandare/{user}/roller/{membership}/avslut manageUsers
+    POST /styra/anvandare/{user}/stallforetradare manageUsers
     GET /styra/organisation seeOrganisation
     GET /styra/organisation/import manageOrganisation
     POST /styra/organisation/import manageOrganisation
     POST /styra/organisation/import/spara manageOrganisation
+    GET /styra/organisation/{unit} seeOrganisation
     GET /tillganglighet anyone
     GET /uppfoljning seeProgrammes
     GET /uppfoljning/att-gora signedIn
@@ -237,6 +239,7 @@ private struct Place: CustomStringConvertible {
     var ids: [String: String] = [:]
     if let sanna, let user {
       ids["user"] = "\(user.id)"
+      ids["unit"] = try await store.unit(code: "VUX").map { "\($0.id)" }
       ids["membership"] = try await store.memberships(of: user.id).first.map { "\($0.id)" }
       let row = try await installation.database.read { connection in
         try connection.rows(

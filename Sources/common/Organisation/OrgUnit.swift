@@ -44,11 +44,14 @@ package struct Succession: Sendable, Hashable {
   package let successor: UnitID
   /// The first day with the successor.
   package let day: Day
+  /// Of several successors, the one that answers for the predecessor's episodes.
+  package let takesCharge: Bool
 
-  package init(predecessor: UnitID, successor: UnitID, day: Day) {
+  package init(predecessor: UnitID, successor: UnitID, day: Day, takesCharge: Bool = false) {
     self.predecessor = predecessor
     self.successor = successor
     self.day = day
+    self.takesCharge = takesCharge
   }
 }
 
@@ -76,6 +79,7 @@ package struct UnitTree: Sendable {
 
   /// `units` with siblings in the order they are to be shown.
   package init(_ units: [OrgUnit], successions: [Succession]) {
+    let successions = successions.sorted { ($0.day, $0.predecessor) < ($1.day, $1.predecessor) }
     let byID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
     var childIDs: [UnitID: [UnitID]] = [:]
     var ordered: [OrgUnit] = []
@@ -144,8 +148,23 @@ package struct UnitTree: Sendable {
     return lineage
   }
 
-  /// What a role in `id` reaches: the unit, everything below, and what went over to them whole.
+  /// What a result for `id` holds: the unit, everything below, and what went over to them whole.
   package func reach(of id: UnitID) -> Set<UnitID> {
     descendants(of: id).reduce(into: []) { $0.formUnion(lineage(of: $1).units) }
+  }
+
+  /// What a role in `id` answers for: what its result holds, and the units that were split whose
+  /// episodes came into its charge.
+  package func charge(of id: UnitID) -> Set<UnitID> {
+    var found: Set<UnitID> = []
+    var stack = Array(descendants(of: id))
+    while let next = stack.popLast() {
+      guard found.insert(next).inserted else { continue }
+      for succession in predecessors[next] ?? []
+      where succession.takesCharge || (successors[succession.predecessor] ?? []).count == 1 {
+        stack.append(contentsOf: descendants(of: succession.predecessor))
+      }
+    }
+    return found
   }
 }

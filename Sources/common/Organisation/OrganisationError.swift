@@ -20,6 +20,10 @@ package enum OrganisationError: ExplainedError, Sendable, Hashable {
   case alreadyHolds
   /// Nobody gives themselves a role.
   case ownRole
+  /// Who stands in for somebody is somebody else, with an account that is open.
+  case noDeputy
+  /// Nobody can stand in for a role that its holder does not have all the time.
+  case roleNotHeld(Period)
   /// What was decided on is no longer so.
   case changedMeanwhile
 
@@ -65,6 +69,13 @@ package enum OrganisationError: ExplainedError, Sendable, Hashable {
       Text(
         sv: "Du kan inte ge dig själv en roll. Be en annan administratör.",
         en: "You cannot give yourself a role. Ask another administrator.")
+    case .noDeputy:
+      Text(
+        sv: "Välj en annan person, med ett konto som inte är avslutat",
+        en: "Choose another person, with an account that is not closed")
+    case .roleNotHeld(let period):
+      Text(sv: "Välj dagar inom rollens tid: ", en: "Choose days within the role's time: ")
+        + UnitText.period(period)
     case .changedMeanwhile:
       Text(
         sv:

@@ -40,11 +40,7 @@ package struct OrganisationModule: Sendable {
 
   package var routes: [GuardedRoute] {
     LogInRoutes(module: self).routes + AccountRoutes(module: self).routes
-      + [
-        .get(OrganisationURL.organisation, .seeOrganisation) { _, viewer in
-          let zones = try await store.zones()
-          return .page(OrganisationPage(viewer: viewer, zones: zones).page)
-        }
-      ] + UserRoutes(module: self).routes + ImportRoutes(module: self).routes
+      + UnitRoutes(module: self).routes + UserRoutes(module: self).routes
+      + ImportRoutes(module: self).routes
   }
 }

@@ -37,23 +37,29 @@ package struct PersonScope: Sendable, Hashable {
   package let units: Units
   /// Also those the reader is assigned to, in whatever unit of the zone.
   package let assigned: Bool
+  /// Also those that others are assigned to, in the units where the reader stands in for them.
+  package let standsInFor: [UserID: Set<UnitID>]
   package let includesProtected: Bool
+  /// In whose place the reader reaches more than by roles of their own; for the log.
+  package fileprivate(set) var deputyFor: Set<UserID> = []
 
   fileprivate init(
     reader: UserID?, zone: ZoneID, purpose: Purpose, units: Units, assigned: Bool,
-    includesProtected: Bool
+    standsInFor: [UserID: Set<UnitID>] = [:], includesProtected: Bool
   ) {
     self.reader = reader
     self.zone = zone
     self.purpose = purpose
     self.units = units
     self.assigned = assigned
+    self.standsInFor = standsInFor
     self.includesProtected = includesProtected
   }
 
   package func reaches(unit: UnitID, assignee: UserID?, isProtected: Bool) -> Bool {
     guard includesProtected || !isProtected else { return false }
     if assigned, let reader, assignee == reader { return true }
+    if let assignee, standsInFor[assignee]?.contains(unit) == true { return true }
     return switch units {
     case .none: false
     case .some(let units): units.contains(unit)
@@ -168,6 +174,20 @@ package struct PersonGate: Sendable {
   /// Whom the viewer would reach; nil when nobody. Nothing is read and nothing logged: for pages
   /// that show what one may do.
   package func scope(of viewer: Viewer, _ reading: PersonReading, in zone: Zone) -> PersonScope? {
+    guard var scope = bareScope(of: viewer, reading, in: zone) else { return nil }
+    let principals = Set(viewer.memberships.compactMap(\.deputyFor))
+    if principals.isEmpty { return scope }
+    let own = bareScope(of: viewer.holding { $0.deputyFor == nil }, reading, in: zone)
+    scope.deputyFor = principals.filter { principal in
+      let both = viewer.holding { $0.deputyFor == nil || $0.deputyFor == principal }
+      return bareScope(of: both, reading, in: zone) != own
+    }
+    return scope
+  }
+
+  private func bareScope(
+    of viewer: Viewer, _ reading: PersonReading, in zone: Zone
+  ) -> PersonScope? {
     let reason = reading.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
     guard zone.id == reading.zone, zone.personalDataEnabled,
       !reading.purpose.needsReason || reason.count >= 10
@@ -177,6 +197,7 @@ package struct PersonGate: Sendable {
     guard units != .none || assigned else { return nil }
     return PersonScope(
       reader: viewer.id, zone: zone.id, purpose: reading.purpose, units: units, assigned: assigned,
+      standsInFor: assigned ? viewer.standIns(in: zone.id) : [:],
       includesProtected: viewer.protectedZones.contains(zone.id))
   }
 
@@ -213,6 +234,13 @@ package struct PersonGate: Sendable {
       VALUES (\(municipality), \(id), \(now), \(scope.reader), \(scope.zone), \(scope.purpose),
         \(reading.reason), \(scope.extent), \(reading.via))
       """)
+    for principal in scope.deputyFor {
+      try connection.execute(
+        """
+        INSERT INTO access_log_deputy (municipality_id, access_id, principal_id)
+        VALUES (\(municipality), \(id), \(principal))
+        """)
+    }
     for subject in Set(subjects) {
       try connection.execute(
         """
@@ -229,8 +257,18 @@ extension Viewer {
   fileprivate func units(_ roles: Set<Role>, heldIn zone: ZoneID) -> Set<UnitID> {
     memberships.filter { roles.contains($0.role) && tree[$0.unit]?.zone == zone }
       .reduce(into: []) { units, membership in
-        units.formUnion(tree.reach(of: membership.unit).filter { tree[$0]?.zone == zone })
+        units.formUnion(tree.charge(of: membership.unit).filter { tree[$0]?.zone == zone })
       }
+  }
+
+  /// Whose cases the viewer takes care of in their place, and where.
+  fileprivate func standIns(in zone: ZoneID) -> [UserID: Set<UnitID>] {
+    memberships.reduce(into: [:]) { found, membership in
+      guard let principal = membership.deputyFor, Action.collect.roles.contains(membership.role),
+        tree[membership.unit]?.zone == zone
+      else { return }
+      found[principal, default: []].formUnion(tree.charge(of: membership.unit))
+    }
   }
 
   /// Whether the viewer works in the zone, so that cases there can be the viewer's own.

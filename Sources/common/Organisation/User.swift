@@ -67,8 +67,15 @@ package struct Viewer: Sendable {
     self.protectedZones = protectedZones
     self.tree = tree
     reach = self.memberships.reduce(into: [:]) { reach, membership in
-      reach[membership.role, default: []].formUnion(tree.reach(of: membership.unit))
+      reach[membership.role, default: []].formUnion(tree.charge(of: membership.unit))
     }
+  }
+
+  /// The same user with only some of the roles.
+  func holding(_ isHeld: (Membership) -> Bool) -> Viewer {
+    Viewer(
+      user: user, today: today, memberships: memberships.filter(isHeld),
+      protectedZones: protectedZones, tree: tree)
   }
 
   package var id: UserID { user.id }

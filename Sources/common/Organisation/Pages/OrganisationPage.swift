@@ -44,7 +44,10 @@ struct OrganisationPage: Sendable {
         UnitText.after(tree[$0.successor]?.name ?? "", $0.day)
       }
     return [
-      Node(String(repeating: "\u{2003}", count: depth) + unit.name),
+      Node {
+        String(repeating: "\u{2003}", count: depth)
+        a(href: OrganisationURL.unit(unit.id)) { unit.name }
+      },
       Node(unit.kind.name),
       Node(unit.code),
       Node(UnitText.period(unit.validity)),

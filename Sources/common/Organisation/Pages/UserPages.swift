@@ -68,8 +68,12 @@ struct NewUserPage: Sendable {
 struct UserPage: Sendable {
   var viewer: Viewer
   var user: User
+  var users: [User]
   var memberships: [Membership]
+  /// The roles of others in this one's place.
+  var deputies: [Membership]
   var form: RoleForm
+  var deputyForm: DeputyForm
   var errors: [FieldError]
 
   var page: Page {
@@ -82,6 +86,7 @@ struct UserPage: Sendable {
       roles
       if !user.isClosed, user.id != viewer.id {
         grant
+        deputy
         password
         closing
       }
@@ -96,7 +101,7 @@ struct UserPage: Sendable {
       ],
       rows: memberships.map { membership in
         [
-          Node(membership.role.name),
+          title(of: membership),
           Node(viewer.tree[membership.unit]?.name ?? ""),
           Node(UnitText.period(membership.validity)),
           canEnd(membership)
@@ -106,6 +111,73 @@ struct UserPage: Sendable {
         ]
       }, whenEmpty: UserText.noRoles
     ).node
+  }
+
+  private func title(of membership: Membership) -> Node {
+    Node {
+      membership.role.name
+      if let principal = membership.deputyFor {
+        ", "
+        UserText.inPlaceOf(name(of: principal))
+      }
+    }
+  }
+
+  private func name(of id: UserID) -> Text {
+    users.first { $0.id == id }?.directoryName ?? UserText.deputy
+  }
+
+  /// Who stands in for this one, and the form to appoint somebody.
+  private var deputy: Node {
+    let today = viewer.today
+    let roles = memberships.filter {
+      $0.deputyFor == nil && ($0.validTo.map { $0 >= today } ?? true)
+        && viewer.may(.manageUsers, in: $0.unit)
+    }
+    let standing = deputies.filter { $0.validTo.map { $0 >= today } ?? true }
+    guard !roles.isEmpty || !standing.isEmpty else { return .empty }
+    return chapter(UserText.deputyHeading, id: "stallforetradare") {
+      p { UserText.deputyLead }
+      if !standing.isEmpty {
+        DataTable(
+          UserText.deputyCaption, captionIsHidden: true,
+          columns: [
+            Column(UserText.deputy), Column(UserText.role), Column(UserText.unit),
+            Column(UnitText.period),
+          ],
+          rows: standing.map { deputy in
+            [
+              a(href: OrganisationURL.user(deputy.user)) { name(of: deputy.user) },
+              Node(deputy.role.name), Node(viewer.tree[deputy.unit]?.name ?? ""),
+              Node(UnitText.period(deputy.validity)),
+            ]
+          }
+        ).node
+      }
+      if !roles.isEmpty {
+        Web.form(post: OrganisationURL.deputies(of: user.id)) {
+          selectInput(
+            Field("deputy-role", UserText.deputyRole, errors: errors),
+            roles.map {
+              Choice(
+                $0.id.description,
+                $0.role.name + verbatim(", \(viewer.tree[$0.unit]?.name ?? "")"))
+            }, selected: deputyForm.role?.description, withEmpty: roles.count > 1)
+          selectInput(
+            Field("deputy", UserText.deputy, errors: errors),
+            users.filter { !$0.isClosed && $0.id != user.id && $0.id != viewer.id }.map {
+              Choice($0.id.description, $0.directoryName + verbatim(" (\($0.login))"))
+            }, selected: deputyForm.deputy?.description)
+          dateInput(
+            Field("deputy-from", UserText.from, errors: errors),
+            value: deputyForm.typed.trimmed("deputy-from"))
+          dateInput(
+            Field("deputy-to", UserText.to, errors: errors),
+            value: deputyForm.typed.trimmed("deputy-to"))
+          secondaryButton(UserText.appoint)
+        }
+      }
+    }
   }
 
   private func canEnd(_ membership: Membership) -> Bool {

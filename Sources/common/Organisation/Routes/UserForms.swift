@@ -31,6 +31,37 @@ struct UserForm: Sendable {
   }
 }
 
+/// A deputy to appoint, as typed.
+struct DeputyForm: Sendable {
+  let role: ID<Membership>?
+  let deputy: UserID?
+  let from: Day?
+  let to: Day?
+  let typed: FormData
+  private(set) var errors: [FieldError] = []
+
+  init(today: Day) {
+    self.init(blank: FormData([("deputy-from", "\(today)")]))
+  }
+
+  init(_ form: FormData, today: Day) {
+    self.init(blank: form)
+    if role == nil { errors.append(FieldError("deputy-role", UserText.roleMissing)) }
+    if deputy == nil { errors.append(FieldError("deputy", UserText.deputyMissing)) }
+    for (field, day) in [("deputy-from", from), ("deputy-to", to)] where day == nil {
+      errors.append(FieldError(field, UserText.dayMissing(today)))
+    }
+  }
+
+  private init(blank form: FormData) {
+    typed = form
+    role = ID<Membership>(form.trimmed("deputy-role"))
+    deputy = UserID(form.trimmed("deputy"))
+    from = Day(form.trimmed("deputy-from"))
+    to = Day(form.trimmed("deputy-to"))
+  }
+}
+
 /// A role to give somebody, as typed.
 struct RoleForm: Sendable {
   let unit: UnitID?

@@ -15,6 +15,9 @@ struct UserRoutes: Sendable {
       .post(
         "\(OrganisationURL.users)/{user}/roller/{membership}/avslut", .manageUsers,
         handler: endRole),
+      .post(
+        "\(OrganisationURL.users)/{user}/stallforetradare", .manageUsers,
+        handler: appointDeputy),
       .post("\(OrganisationURL.users)/{user}/losenord", .manageUsers, handler: setPassword),
       .post("\(OrganisationURL.users)/{user}/avslut", .manageUsers, handler: close),
     ]
@@ -87,6 +90,34 @@ struct UserRoutes: Sendable {
     return .seeOther(OrganisationURL.user(user.id))
   }
 
+  @Sendable private func appointDeputy(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let user = try await user(of: request)
+    let form = DeputyForm(try await request.form(), today: viewer.today)
+    func refused(_ errors: [FieldError]) async throws -> WebResponse {
+      try await page(of: user, viewer, deputyForm: form, errors: errors)
+    }
+    guard let role = form.role, let deputy = form.deputy, let from = form.from, let to = form.to,
+      form.errors.isEmpty
+    else { return try await refused(form.errors) }
+    let held = try await store.memberships(of: user.id).first { $0.id == role }
+    guard let held else { throw WebError.notFound }
+    try viewer.require(.manageUsers, in: held.unit)
+    do {
+      try await store.appointDeputy(deputy, for: role, from: from, to: to, by: viewer.id)
+    } catch let refusal as OrganisationError {
+      let field =
+        switch refusal {
+        case .impossiblePeriod: "deputy-to"
+        case .roleNotHeld: "deputy-from"
+        default: "deputy"
+        }
+      return try await refused([FieldError(field, refusal.message)])
+    }
+    return .seeOther(OrganisationURL.user(user.id))
+  }
+
   @Sendable private func setPassword(
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
@@ -130,13 +161,17 @@ struct UserRoutes: Sendable {
   }
 
   private func page(
-    of user: User, _ viewer: Viewer, form: RoleForm? = nil, errors: [FieldError] = []
+    of user: User, _ viewer: Viewer, form: RoleForm? = nil, deputyForm: DeputyForm? = nil,
+    errors: [FieldError] = []
   ) async throws -> WebResponse {
-    let memberships = try await store.memberships(of: user.id)
+    let memberships = try await store.memberships()
     return .page(
       UserPage(
-        viewer: viewer, user: user, memberships: memberships,
-        form: form ?? RoleForm(today: viewer.today), errors: errors
+        viewer: viewer, user: user, users: try await store.users(),
+        memberships: memberships.filter { $0.user == user.id },
+        deputies: memberships.filter { $0.deputyFor == user.id },
+        form: form ?? RoleForm(today: viewer.today),
+        deputyForm: deputyForm ?? DeputyForm(today: viewer.today), errors: errors
       ).page)
   }
 }

@@ -17,19 +17,27 @@ struct WorkListRoutes: Sendable {
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
     let list = try await module.workList(viewer, via: "GET \(FollowUpURL.workList)")
-    let names: [UserID: Text] =
-      list.hasUnits
-      ? try await module.organisation.store.users().reduce(into: [:]) {
-        $0[$1.id] = $1.directoryName
-      } : [:]
     return .page(
-      WorkListPage(list: list, names: names, beginnings: try await beginnings(viewer)).page)
+      WorkListPage(
+        list: list, names: try await names(list), beginnings: try await beginnings(viewer)
+      ).page)
   }
 
   @Sendable private func mine(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
     let list = try await module.workList(viewer, via: "GET \(FollowUpURL.mine)")
     return .page(
-      MinePage(viewer: viewer, list: list, beginnings: try await beginnings(viewer)).page)
+      MinePage(
+        viewer: viewer, list: list, names: try await names(list),
+        beginnings: try await beginnings(viewer)
+      ).page)
+  }
+
+  /// The names of colleagues, where the list tells of any.
+  private func names(_ list: WorkList) async throws -> [UserID: Text] {
+    guard list.hasUnits || list.entries.contains(where: { $0.principal != nil }) else { return [:] }
+    return try await module.organisation.store.users().reduce(into: [:]) {
+      $0[$1.id] = $1.directoryName
+    }
   }
 
   /// The programmes in which the viewer may begin an episode.
