@@ -30,8 +30,12 @@ struct RouteTests {
     POST /styra/anvandare/import/spara manageUsers
     GET /styra/anvandare/ny manageUsers
     GET /styra/anvandare/{user} manageUsers
+    GET /styra/anvandare/{user}/avslut manageUsers
     POST /styra/anvandare/{user}/avslut manageUsers
+    POST /styra/anvandare/{user}/avslut/angra manageUsers
     POST /styra/anvandare/{user}/losenord manageUsers
+    GET /styra/anvandare/{user}/overlamning manageUsers
+    POST /styra/anvandare/{user}/overlamning manageUsers
     POST /styra/anvandare/{user}/roller manageUsers
     POST /styra/anvandare/{user}/roller/{membership}/avslut manageUsers
     POST /styra/anvandare/{user}/stallforetradare manageUsers

@@ -145,7 +145,7 @@ import Testing
     try await Engine.sqlite.withOrganisation { house in
       try await house.user("gammal", (.caseworker, house.adults))
       let gone = try await house.user("borta")
-      try await house.store.closeUser(gone.id, by: nil)
+      try await house.close(gone)
       let report = try await users(
         house,
         """

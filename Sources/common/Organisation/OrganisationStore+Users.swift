@@ -92,16 +92,6 @@ extension OrganisationStore {
     try await database.write { try update(user, "language = \(language)", on: $0) }
   }
 
-  /// Closes an account and ends its sessions.
-  package func closeUser(_ user: UserID, by closer: UserID?) async throws {
-    try await database.write { connection in
-      try update(user, "is_closed = \(true)", on: connection)
-      try connection.execute(
-        "DELETE FROM session WHERE municipality_id = \(municipality) AND user_id = \(user)")
-      try changes.record(Change("user.closed", by: closer, subject: user.uuid), on: connection)
-    }
-  }
-
   // MARK: Memberships
 
   @discardableResult
@@ -167,6 +157,8 @@ extension OrganisationStore {
   }
 
   /// Ends a role; `lastDay` is its last. Before its first day it never came to be, and is removed.
+  ///
+  /// Throws `LeavingError` where somebody still needs the role.
   package func endMembership(
     _ id: ID<Membership>, lastDay: Day, by ender: UserID? = nil
   ) async throws {
@@ -179,6 +171,7 @@ extension OrganisationStore {
       guard var membership = try found.map(Self.membership) else {
         throw OrganisationError.noSuchUser
       }
+      try requireUnneeded(membership, lastDay: lastDay, on: connection)
       if lastDay < membership.validFrom {
         try delete(membership, on: connection)
       } else {

@@ -8,9 +8,15 @@ package struct OrganisationStore: Sendable {
   package let municipality: MunicipalityID
   package let clock: Clock
   let changes: ChangeLog
+  /// What the rooms keep that somebody is responsible for.
+  let work: [any WorkKeeping]
 
-  package init(database: any Database, municipality: MunicipalityID, clock: Clock) {
+  package init(
+    database: any Database, municipality: MunicipalityID, clock: Clock,
+    work: [any WorkKeeping] = []
+  ) {
     self.database = database
+    self.work = work
     self.municipality = municipality
     self.clock = clock
     changes = ChangeLog(municipality: municipality, clock: clock)

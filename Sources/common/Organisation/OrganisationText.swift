@@ -218,11 +218,7 @@ enum UserText {
   static let roleMissing = Text(sv: "Välj en roll", en: "Choose a role")
   static let passwordHeading = Text(sv: "Ge ett nytt lösenord", en: "Give a new password")
   static let givePassword = Text(sv: "Ge lösenordet", en: "Give the password")
-  static let closeHeading = Text(sv: "Avsluta kontot", en: "Close the account")
-  static let closeExplanation = Text(
-    sv: "Personen loggas ut och kan inte logga in igen. Vad hen har gjort finns kvar i loggen.",
-    en: "The person is logged out and cannot log in again. What they did stays in the log.")
-  static let close = Text(sv: "Avsluta kontot", en: "Close the account")
+  static let closeHeading = Text(sv: "Slutar", en: "Leaving")
   static let seenBy = Text(
     sv: "Ses av den som sköter användare", en: "Seen by those who manage users")
 

@@ -25,6 +25,8 @@ package enum OrganisationURL {
   static func roles(of id: UserID) -> String { "\(user(id))/roller" }
   static func password(of id: UserID) -> String { "\(user(id))/losenord" }
   static func closing(of id: UserID) -> String { "\(user(id))/avslut" }
+  static func staying(of id: UserID) -> String { "\(closing(of: id))/angra" }
+  static func handover(of id: UserID) -> String { "\(user(id))/overlamning" }
   static func deputies(of id: UserID) -> String { "\(user(id))/stallforetradare" }
   package static func unit(_ id: UnitID) -> String { "\(organisation)/\(id)" }
   static func ending(of membership: Membership) -> String {

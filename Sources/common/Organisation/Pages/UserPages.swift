@@ -5,6 +5,7 @@ struct UsersPage: Sendable {
   var viewer: Viewer
   var users: [User]
   var memberships: [UserID: [Membership]]
+  var leavings: [UserID: Leaving]
 
   var page: Page {
     Page(
@@ -21,18 +22,24 @@ struct UsersPage: Sendable {
           [
             a(href: OrganisationURL.user(user.id)) { user.directoryName },
             Node(user.login),
-            user.isClosed ? tag(UserText.closed) : Node(roles(of: user)),
+            user.isClosed ? tag(UserText.closed) : roles(of: user),
           ]
         }, filterable: true
       ).node
     }
   }
 
-  private func roles(of user: User) -> Text {
+  private func roles(of user: User) -> Node {
     let held = (memberships[user.id] ?? []).filter { $0.validity.contains(viewer.today) }
-    return Text.joined(
-      held.map { $0.role.name + verbatim(", \(viewer.tree[$0.unit]?.name ?? "")") },
-      separator: "; ")
+    return Node {
+      Text.joined(
+        held.map { $0.role.name + verbatim(", \(viewer.tree[$0.unit]?.name ?? "")") },
+        separator: "; ")
+      if let leaving = leavings[user.id] {
+        " "
+        tag(LeavingText.leaves(leaving.lastDay))
+      }
+    }
   }
 }
 
@@ -72,6 +79,9 @@ struct UserPage: Sendable {
   var memberships: [Membership]
   /// The roles of others in this one's place.
   var deputies: [Membership]
+  var leaving: Leaving?
+  /// How many open episodes the user is responsible for.
+  var openWork: Int
   var form: RoleForm
   var deputyForm: DeputyForm
   var errors: [FieldError]
@@ -87,6 +97,7 @@ struct UserPage: Sendable {
       if !user.isClosed, user.id != viewer.id {
         grant
         deputy
+        work
         password
         closing
       }
@@ -94,6 +105,10 @@ struct UserPage: Sendable {
   }
 
   private var roles: Node {
+    div(.id("roller")) { rolesTable }
+  }
+
+  private var rolesTable: Node {
     DataTable(
       UserText.rolesCaption,
       columns: [
@@ -222,8 +237,26 @@ struct UserPage: Sendable {
 
   private var closing: Node {
     chapter(UserText.closeHeading, id: "avsluta") {
-      p { UserText.closeExplanation }
-      Web.form(post: OrganisationURL.closing(of: user.id)) { secondaryButton(UserText.close) }
+      if let leaving {
+        p { LeavingText.decided(leaving.lastDay) }
+        actions {
+          Web.form(post: OrganisationURL.staying(of: user.id)) {
+            secondaryButton(LeavingText.cancel)
+          }
+          buttonLink(LeavingText.change, href: OrganisationURL.closing(of: user.id))
+        }
+      } else {
+        p { LeavingText.explanation }
+        actions { buttonLink(LeavingText.begin, href: OrganisationURL.closing(of: user.id)) }
+      }
+    }
+  }
+
+  private var work: Node {
+    guard openWork > 0 else { return .empty }
+    return chapter(LeavingText.workHeading, id: "arbetslista") {
+      p { LeavingText.responsible(openWork) }
+      actions { buttonLink(LeavingText.handOver, href: OrganisationURL.handover(of: user.id)) }
     }
   }
 }
