@@ -16,6 +16,7 @@ final class DueWork: Sendable {
     let today = clock.today
     guard done.withLock({ $0 }) != today else { return }
     try await store.carryOutLeavings()
+    try await store.carryOutReorganisations()
     done.withLock { $0 = today }
   }
 }

@@ -2,8 +2,8 @@ import Core
 import Database
 
 /// A node of the organisation tree, in force for a period.
-package struct OrgUnit: Sendable, Hashable {
-  package enum Kind: String, Sendable, Hashable, CaseIterable, SQLBindable {
+package struct OrgUnit: Sendable, Hashable, Codable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable, SQLBindable, Codable {
     case subregion, municipality, board, administration, department, unit, team, provider
 
     package var name: Text {
@@ -39,7 +39,7 @@ package struct OrgUnit: Sendable, Hashable {
 }
 
 /// One unit's work going over to another on a day, inside one board.
-package struct Succession: Sendable, Hashable {
+package struct Succession: Sendable, Hashable, Codable {
   package let predecessor: UnitID
   package let successor: UnitID
   /// The first day with the successor.
@@ -72,6 +72,7 @@ package struct Lineage: Sendable, Hashable {
 package struct UnitTree: Sendable {
   /// Parents before children, siblings in Swedish order.
   package let units: [OrgUnit]
+  package let successions: [Succession]
   private let byID: [UnitID: OrgUnit]
   private let childIDs: [UnitID: [UnitID]]
   private let predecessors: [UnitID: [Succession]]
@@ -83,6 +84,7 @@ package struct UnitTree: Sendable {
     let byID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
     var childIDs: [UnitID: [UnitID]] = [:]
     var ordered: [OrgUnit] = []
+    self.successions = successions
     for unit in units {
       if let parent = unit.parent { childIDs[parent, default: []].append(unit.id) }
     }

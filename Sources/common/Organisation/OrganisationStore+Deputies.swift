@@ -5,7 +5,7 @@ extension OrganisationStore {
   /// Lets somebody have a role in its holder's place, from a day to a day; it ends by itself.
   ///
   /// Throws `OrganisationError` where the days are not within the role's, or the deputy already
-  /// holds the role there.
+  /// stands in for the same role then.
   @discardableResult
   package func appointDeputy(
     _ deputy: UserID, for role: ID<Membership>, from: Day, to: Day, by granter: UserID? = nil
@@ -24,7 +24,8 @@ extension OrganisationStore {
       }
       let holdsAlready = all.contains {
         $0.user == deputy && $0.unit == held.unit && $0.role == held.role
-          && $0.validFrom <= to && $0.validTo.map { $0 >= from } ?? true
+          && $0.deputyFor == held.user && $0.validFrom <= to
+          && $0.validTo.map { $0 >= from } ?? true
       }
       guard !holdsAlready else { throw OrganisationError.alreadyHolds }
       let membership = Membership(

@@ -122,17 +122,20 @@ extension OrganisationStore {
   }
 
   func insert(_ membership: Membership, on connection: any Connection) throws {
-    try connection.execute(
-      """
-      INSERT INTO membership (municipality_id, id, user_id, unit_id, role, valid_from, valid_to)
-      VALUES (\(municipality), \(membership.id), \(membership.user), \(membership.unit),
-        \(membership.role), \(membership.validFrom), \(membership.validTo))
-      """)
     if let principal = membership.deputyFor {
       try connection.execute(
         """
-        INSERT INTO deputy (municipality_id, membership_id, principal_id)
-        VALUES (\(municipality), \(membership.id), \(principal))
+        INSERT INTO deputy (municipality_id, id, user_id, principal_id, unit_id, role, valid_from,
+          valid_to)
+        VALUES (\(municipality), \(membership.id), \(membership.user), \(principal),
+          \(membership.unit), \(membership.role), \(membership.validFrom), \(membership.validTo))
+        """)
+    } else {
+      try connection.execute(
+        """
+        INSERT INTO membership (municipality_id, id, user_id, unit_id, role, valid_from, valid_to)
+        VALUES (\(municipality), \(membership.id), \(membership.user), \(membership.unit),
+          \(membership.role), \(membership.validFrom), \(membership.validTo))
         """)
     }
   }
@@ -140,20 +143,22 @@ extension OrganisationStore {
   func delete(_ membership: Membership, on connection: any Connection) throws {
     try connection.execute(
       """
-      DELETE FROM deputy WHERE municipality_id = \(municipality)
-        AND membership_id = \(membership.id)
+      DELETE FROM \(fragment: table(of: membership))
+      WHERE municipality_id = \(municipality) AND id = \(membership.id)
       """)
-    try connection.execute(
-      "DELETE FROM membership WHERE municipality_id = \(municipality) AND id = \(membership.id)")
   }
 
   /// Makes a role's last day what `membership` says.
   func update(_ membership: Membership, on connection: any Connection) throws {
     try connection.execute(
       """
-      UPDATE membership SET valid_to = \(membership.validTo)
+      UPDATE \(fragment: table(of: membership)) SET valid_to = \(membership.validTo)
       WHERE municipality_id = \(municipality) AND id = \(membership.id)
       """)
+  }
+
+  private func table(of membership: Membership) -> SQL {
+    membership.deputyFor == nil ? "membership" : "deputy"
   }
 
   /// Ends a role; `lastDay` is its last. Before its first day it never came to be, and is removed.
@@ -163,14 +168,8 @@ extension OrganisationStore {
     _ id: ID<Membership>, lastDay: Day, by ender: UserID? = nil
   ) async throws {
     try await database.write { connection in
-      let found = try connection.first(
-        """
-        \(fragment: Self.membershipColumns)
-        WHERE m.municipality_id = \(municipality) AND m.id = \(id)
-        """)
-      guard var membership = try found.map(Self.membership) else {
-        throw OrganisationError.noSuchUser
-      }
+      let found = try memberships(on: connection).first { $0.id == id }
+      guard var membership = found else { throw OrganisationError.noSuchUser }
       try requireUnneeded(membership, lastDay: lastDay, on: connection)
       if lastDay < membership.validFrom {
         try delete(membership, on: connection)
@@ -234,12 +233,15 @@ extension OrganisationStore {
   func memberships(
     of user: UserID? = nil, on connection: any Connection
   ) throws -> [Membership] {
-    let condition: SQL = user.map { "AND m.user_id = \($0)" } ?? ""
+    let condition: SQL = user.map { "AND user_id = \($0)" } ?? ""
     return try connection.rows(
       """
-      \(fragment: Self.membershipColumns)
-      WHERE m.municipality_id = \(municipality) \(fragment: condition)
-      ORDER BY m.valid_from, m.id
+      SELECT id, user_id, unit_id, role, valid_from, valid_to, NULL AS principal_id FROM membership
+      WHERE municipality_id = \(municipality) \(fragment: condition)
+      UNION ALL
+      SELECT id, user_id, unit_id, role, valid_from, valid_to, principal_id FROM deputy
+      WHERE municipality_id = \(municipality) \(fragment: condition)
+      ORDER BY valid_from, id
       """
     ).map(Self.membership)
   }
@@ -271,12 +273,6 @@ extension OrganisationStore {
       isClosed: try row.value("is_closed"),
       mustChangePassword: try row.value("must_change_password"))
   }
-
-  private static let membershipColumns: SQL = """
-    SELECT m.id, m.user_id, m.unit_id, m.role, m.valid_from, m.valid_to, d.principal_id
-    FROM membership m LEFT JOIN deputy d
-      ON d.municipality_id = m.municipality_id AND d.membership_id = m.id
-    """
 
   private static func membership(_ row: Row) throws -> Membership {
     Membership(

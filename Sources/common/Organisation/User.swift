@@ -29,7 +29,7 @@ package struct User: Sendable, Hashable {
 }
 
 /// A user's role in a unit for a period.
-package struct Membership: Sendable, Hashable {
+package struct Membership: Sendable, Hashable, Codable {
   package let id: ID<Membership>
   package let user: UserID
   package let unit: UnitID

@@ -1,15 +1,22 @@
 -- What happens to an organisation in time: deputies, leavers, reorganisations.
 
--- A role that is held in somebody else's place.
+-- A role that somebody has in its holder's place. It always has a last day.
 CREATE TABLE deputy (
   municipality_id BLOB NOT NULL,
-  membership_id BLOB NOT NULL,
-  principal_id BLOB NOT NULL,
-  PRIMARY KEY (municipality_id, membership_id),
-  FOREIGN KEY (municipality_id, membership_id) REFERENCES membership (municipality_id, id),
-  FOREIGN KEY (municipality_id, principal_id) REFERENCES user_account (municipality_id, id)
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  user_id BLOB NOT NULL,
+  principal_id BLOB NOT NULL CHECK (principal_id <> user_id),
+  unit_id BLOB NOT NULL,
+  role TEXT NOT NULL CHECK (role <> ''),
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER NOT NULL CHECK (valid_to >= valid_from),
+  PRIMARY KEY (municipality_id, id),
+  UNIQUE (municipality_id, user_id, principal_id, unit_id, role, valid_from),
+  FOREIGN KEY (municipality_id, user_id) REFERENCES user_account (municipality_id, id),
+  FOREIGN KEY (municipality_id, principal_id) REFERENCES user_account (municipality_id, id),
+  FOREIGN KEY (municipality_id, unit_id) REFERENCES org_unit (municipality_id, id)
 ) STRICT;
-CREATE INDEX deputy_principal ON deputy (municipality_id, principal_id);
+CREATE INDEX deputy_unit ON deputy (municipality_id, unit_id);
 
 -- In whose place somebody read.
 CREATE TABLE access_log_deputy (
@@ -55,7 +62,7 @@ CREATE TABLE reorganisation (
   name TEXT NOT NULL CHECK (name <> ''),
   -- The first day of what is new.
   day INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('draft', 'decided', 'done', 'undone')),
+  state TEXT NOT NULL CHECK (state IN ('draft', 'decided', 'done')),
   -- JSON: the changes, in order.
   plan TEXT NOT NULL,
   row_version INTEGER NOT NULL DEFAULT 1,
@@ -68,7 +75,7 @@ CREATE TABLE reorganisation (
   PRIMARY KEY (municipality_id, id),
   FOREIGN KEY (municipality_id, created_by) REFERENCES user_account (municipality_id, id),
   FOREIGN KEY (municipality_id, done_by) REFERENCES user_account (municipality_id, id),
-  CHECK ((state IN ('done', 'undone')) = (done_at IS NOT NULL)),
+  CHECK ((state = 'done') = (done_at IS NOT NULL)),
   CHECK (journal IS NULL OR state = 'done')
 ) STRICT;
 CREATE INDEX reorganisation_day ON reorganisation (municipality_id, state, day);

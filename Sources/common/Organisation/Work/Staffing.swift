@@ -56,6 +56,14 @@ struct Staffing: Sendable {
     }
   }
 
+  /// The units where somebody works with persons.
+  func workUnits(of user: UserID) -> [OrgUnit] {
+    let units = held.filter {
+      $0.membership.user == user && Action.collect.roles.contains($0.membership.role)
+    }.map(\.membership.unit)
+    return tree.units.filter { units.contains($0.id) }
+  }
+
   /// Every unit that has an administrator.
   var administered: Set<UnitID> {
     held.filter { $0.membership.role == .administrator && $0.membership.deputyFor == nil }

@@ -33,6 +33,9 @@ package protocol WorkKeeping: Sendable {
   /// By unit and worker; of one worker alone when `worker` is given.
   func loads(of worker: UserID?, on connection: any Connection) throws -> [WorkLoad]
 
+  /// Units that something of the room belongs to, which therefore cannot go to another board.
+  func boundUnits(on connection: any Connection) throws -> Set<UnitID>
+
   /// Makes `receiver`, or nobody, responsible for what is open in a unit; returns what it was.
   func handOver(
     from worker: UserID, in unit: UnitID, to receiver: UserID?, by user: UserID?,

@@ -21,6 +21,10 @@ struct EpisodeWork: WorkKeeping {
     try episodes.loads(of: worker, open: open(on: connection), in: connection)
   }
 
+  func boundUnits(on connection: any Connection) throws -> Set<UnitID> {
+    try episodes.boundUnits(in: connection)
+  }
+
   func handOver(
     from worker: UserID, in unit: UnitID, to receiver: UserID?, by user: UserID?,
     on connection: any Connection
@@ -88,6 +92,15 @@ extension EpisodeStore {
         unit: try $0.value(at: 0), worker: try $0.value(at: 1), open: try $0.value(at: 2),
         all: try $0.value(at: 3))
     }
+  }
+
+  fileprivate func boundUnits(in connection: any Connection) throws -> Set<UnitID> {
+    let rows = try connection.rows(
+      """
+      SELECT unit_id FROM episode WHERE municipality_id = \(municipality)
+      UNION SELECT owner_unit_id FROM programme WHERE municipality_id = \(municipality)
+      """)
+    return Set(try rows.map { try $0.value(at: 0) })
   }
 
   fileprivate func open(
