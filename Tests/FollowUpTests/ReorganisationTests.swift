@@ -88,8 +88,8 @@ private struct Staff {
           "MOT\tNy enhet. Tar över från Familjehuset, Mottagning vuxen. Serien fortsätter med fler.",
           "chefen\tFår läsa Mottagning vuxen (1 omgång).",
           "eva\tFår läsa Familjehuset (1 omgång).",
-          "mikael\t1 öppna omgångar i Familjehuset: följer med personen (Mottagningen)",
-          "sanna\t1 öppna omgångar i Mottagning vuxen: följer med personen (Mottagningen)",
+          "mikael\ten öppen omgång i Familjehuset: följer med personen (Mottagningen)",
+          "sanna\ten öppen omgång i Mottagning vuxen: följer med personen (Mottagningen)",
         ])
       #expect(try await town.organisationRows() == before, "a preview stores nothing")
 
@@ -141,7 +141,7 @@ private struct Staff {
       let placed = ["sanna": ["TVÅ"], "leyla": ["ETT"], "eva": ["TVÅ"], "farid": ["TVÅ"]]
       #expect(
         try await town.refusals(split(placed)).first
-          == "1 öppna omgångar i Mottagning vuxen har ingen ansvarig, och ingen chef eller förste socialsekreterare ser dem efteråt."
+          == "Ingen är ansvarig för en öppen omgång i Mottagning vuxen, och ingen chef eller förste socialsekreterare ser vad som väntar där efteråt."
       )
       let plan = try await town.plan(split(placed.merging(["farid": ["ETT"]]) { $1 }))
       let preview = try await house.store.preview(plan)
@@ -185,7 +185,7 @@ private struct Staff {
       let preview = try await house.store.preview(closing)
       #expect(
         preview.faults.map(\.message.sv) == [
-          "Sanna (sanna) är ansvarig för 1 öppna omgångar i Mottagning vuxen, men har ingen roll kvar i nämnden. Lämna över arbetslistan i planen, eller ge personen en roll från den dagen."
+          "Sanna (sanna) är ansvarig för en öppen omgång i Mottagning vuxen, men har ingen roll kvar i nämnden. Lämna över arbetslistan i planen, eller ge personen en roll från den dagen."
         ])
       #expect(preview.work.map(\.outcome) == [.orphaned])
       #expect(preview.withoutRole.map(\.login) == ["eva", "sanna"])
@@ -202,7 +202,7 @@ private struct Staff {
       #expect(
         try await town.refusals(
           .close(unit: "VUX"), .handOver(from: "sanna", unit: "VUX", to: nil)
-        ).first?.hasPrefix("1 öppna omgångar i Mottagning vuxen har ingen ansvarig") == true)
+        ).first?.hasPrefix("Ingen är ansvarig för en öppen omgång i Mottagning vuxen") == true)
       try await house.user("ida", (.unitManager, house.department))
       var solved = closing
       solved.changes = [.close(unit: "VUX"), .handOver(from: "sanna", unit: nil, to: "ida")]
@@ -419,6 +419,100 @@ private struct Staff {
       await #expect(throws: OrganisationError.changedMeanwhile) {
         try await house.store.decide(decided)
       }
+    }
+  }
+
+  @Test func `is planned, decided and undone on pages`() async throws {
+    try await ResultTown.with { town in
+      let house = town.organisation
+      let staff = try await Staff(house)
+      try await house.user("admin", (.administrator, house.root))
+      try await house.user("lokal", (.administrator, house.otherBoard))
+      try await town.add("a", worker: staff.sanna, records: [])
+      let before = try await town.organisationRows()
+      let browser = try await town.browser("admin")
+      let blank = try await browser.post("/styra/omorganisationer", ["namn": "", "dag": "snart"])
+      #expect(blank.status == 422 && blank.errors.count == 2 && blank.value(of: "dag") == "snart")
+      let made = try await browser.post(
+        "/styra/omorganisationer", ["namn": "Två blir en", "dag": "2026-03-14"])
+      let path = try #require(made.location)
+      #expect(try await browser.get(path).text.contains("Planen har inga ändringar än."))
+      let merging = "\(path)/andring/sammanslagning"
+      _ = try await browser.get(merging)
+      let none = try await browser.post(merging, ["namn": "Mottagningen"])
+      #expect(none.errors == ["Välj minst en enhet som går upp i en annan"])
+      #expect(none.value(of: "namn") == "Mottagningen")
+      let taken = try await browser.post(
+        merging, ["enheter": "VUX", "enheter": "FAM", "namn": "Mottagningen", "kod": "HEM"])
+      #expect(taken.status == 422)
+      let version = try #require(none.value(of: "version"))
+      let fields: KeyValuePairs = [
+        "version": version, "enheter": "VUX", "enheter": "FAM", "namn": "Mottagningen",
+        "kod": "MOT",
+      ]
+      #expect(try await browser.post(merging, fields).location == path)
+      let plan = try await browser.get(path)
+      #expect(
+        plan.rows.contains([
+          "Mottagningen", "Ny enhet. Tar över från Familjehuset, Mottagning vuxen.",
+          "Serien fortsätter med fler.",
+        ]))
+      #expect(
+        plan.rows.contains([
+          "Sanna", "Mottagning vuxen", "1", "följer med personen (Mottagningen)",
+        ]))
+      let stale = try await browser.post("\(path)/beslut", ["version": version])
+      #expect(stale.status == 422, "somebody added a change since")
+      let current = try #require(plan.value(of: "version"))
+      #expect(try await browser.post("\(path)/beslut", ["version": current]).location == path)
+      #expect(try await town.tree().unit(code: "MOT") != nil)
+      let done = try await browser.get(path)
+      #expect(done.text.contains("Genomförd 2026-03-14") && !done.html.contains("/beslut\""))
+      // Whoever is in charge elsewhere sees that there is a plan, and no more.
+      let other = try await town.browser("lokal")
+      #expect(try await other.get("/styra/omorganisationer").status == 200)
+      #expect(try await other.get(path).status == 403)
+      #expect(try await other.post("\(path)/angra").status == 403)
+      #expect(try await browser.post("\(path)/angra").location == path)
+      #expect(try await town.organisationRows() == before)
+      #expect(try await browser.post("\(path)/bort").location == "/styra/omorganisationer")
+      #expect(try await browser.get(path).status == 404)
+    }
+  }
+
+  @Test func `asks, of a split, where everybody goes`() async throws {
+    try await ResultTown.with { town in
+      let house = town.organisation
+      _ = try await Staff(house)
+      try await house.user("admin", (.administrator, house.root))
+      let plan = try await town.plan()
+      let path = "/styra/omorganisationer/\(plan.id)/andring/delning"
+      let browser = try await town.browser("admin")
+      #expect(try await browser.get(path).html.contains("Gå vidare"))
+      let form = try await browser.get("\(path)?enhet=VUX")
+      #expect(form.html.contains("name=\"person-sanna\"") && form.html.contains("person-eva"))
+      #expect(!form.html.contains("person-mikael"))
+      func split(_ sanna: String) async throws -> TestPage {
+        try await browser.post(
+          path,
+          [
+            "enhet": "VUX", "namn-1": "Vuxna 1", "kod-1": "ETT", "namn-2": "Vuxna 2",
+            "kod-2": "TVÅ", "svarar": "1", "person-sanna": sanna, "person-eva": "alla",
+          ])
+      }
+      let unplaced = try await split("")
+      #expect(
+        unplaced.errors == ["Välj till vilken del av Mottagning vuxen Sanna (sanna) går."])
+      #expect(unplaced.value(of: "kod-2") == "TVÅ")
+      #expect(try await split("2").status == 303)
+      #expect(
+        try await house.store.reorganisation(plan.id)?.changes == [
+          .split(
+            unit: "VUX",
+            into: [
+              UnitDraft(code: "ETT", name: "Vuxna 1"), UnitDraft(code: "TVÅ", name: "Vuxna 2"),
+            ], charge: "ETT", staff: ["sanna": ["TVÅ"], "eva": ["ETT", "TVÅ"]])
+        ])
     }
   }
 }

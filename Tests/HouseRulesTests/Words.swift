@@ -62,6 +62,8 @@ extension HouseRule {
       "Tests/FaultTests/FileCommandTests.swift":
         "asks again, as the page does, until the import beside has ended",
       "Tests/FaultTests/KilledImportTests.swift": "kills the program at a moment from a seed",
+      "Tests/FaultTests/KilledReorganisationTests.swift":
+        "kills the program at a moment from a seed",
       "Tests/FaultTests/KilledSaveTests.swift": "kills the program at a moment from a seed",
       "Tests/FollowUpTests/ImportPageTests.swift":
         "asks again, as the page does, until the import beside has ended",

@@ -56,6 +56,25 @@ import Testing
     }
   }
 
+  @Test func `may be a colleague with the same role, for several at once`() async throws {
+    try await Engine.sqlite.withOrganisation { house in
+      let deputy = try await house.user("vikarie", (.caseworker, house.adults))
+      var away: [UserID] = []
+      for login in ["sjuk", "ledig"] {
+        let user = try await house.user(login, (.caseworker, house.adults))
+        try await house.store.appointDeputy(
+          deputy.id, for: try await role(house, of: user), from: day("2026-03-01"),
+          to: day("2026-03-31"))
+        away.append(user.id)
+      }
+      let scope = try #require(try await scope(house, deputy, .dailyWork))
+      for worker in away + [deputy.id] {
+        #expect(scope.reaches(unit: house.adults.id, assignee: worker, isProtected: false))
+      }
+      #expect(scope.deputyFor == Set(away))
+    }
+  }
+
   @Test func `are logged under their own name, as deputies of whom`() async throws {
     try await Engine.sqlite.withOrganisation { house in
       let chief = try await house.user("chef", (.unitManager, house.adults))

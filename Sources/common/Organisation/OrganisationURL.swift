@@ -21,6 +21,19 @@ package enum OrganisationURL {
     path == "/" ? logIn : logIn + FormData([("till", path)]).query
   }
 
+  package static let reorganisations = "/styra/omorganisationer"
+  static func reorganisation(_ id: ID<Reorganisation>) -> String { "\(reorganisations)/\(id)" }
+  static func adding(_ kind: ChangeKind, to id: ID<Reorganisation>) -> String {
+    "\(reorganisation(id))/andring/\(kind.rawValue)"
+  }
+  static func removal(of change: Int, from id: ID<Reorganisation>) -> String {
+    "\(reorganisation(id))/andringar/\(change)/bort"
+  }
+  static func details(of id: ID<Reorganisation>) -> String { "\(reorganisation(id))/uppgifter" }
+  static func decision(on id: ID<Reorganisation>) -> String { "\(reorganisation(id))/beslut" }
+  static func undoing(of id: ID<Reorganisation>) -> String { "\(reorganisation(id))/angra" }
+  static func discarding(of id: ID<Reorganisation>) -> String { "\(reorganisation(id))/bort" }
+
   static func user(_ id: UserID) -> String { "\(users)/\(id)" }
   static func roles(of id: UserID) -> String { "\(user(id))/roller" }
   static func password(of id: UserID) -> String { "\(user(id))/losenord" }

@@ -30,9 +30,9 @@ package enum LeavingError: ExplainedError, Sendable, Hashable {
     case .noReceiver(_, let name, let open):
       Text(
         sv: """
-          Välj vem som tar över i \(name): \(open) öppna omgångar skulle annars bli utan ansvarig.
+          Välj vem som tar över \(LeavingText.open(open).sv) i \(name). Annars blir ingen ansvarig.
           """,
-        en: "Choose who takes over at \(name): \(open) open episodes would be nobody's.")
+        en: "Choose who takes over \(LeavingText.open(open).en) at \(name). Else nobody does.")
     case .lastAdministrator:
       Text(
         sv: """
@@ -44,9 +44,13 @@ package enum LeavingError: ExplainedError, Sendable, Hashable {
     case .openWork(let open):
       Text(
         sv: """
-          Personen är ansvarig för \(open) öppna omgångar i nämnden. Lämna över arbetslistan först.
+          Personen är ansvarig för \(LeavingText.open(open).sv) i nämnden. Lämna över arbetslistan \
+          först.
           """,
-        en: "The person is responsible for \(open) open episodes. Hand over the work list first.")
+        en: """
+          The person is responsible for \(LeavingText.open(open).en) in the board. Hand over the work \
+          list first.
+          """)
     case .alreadyClosed:
       Text(sv: "Kontot är redan avslutat", en: "The account is already closed")
     }

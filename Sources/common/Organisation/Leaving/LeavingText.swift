@@ -1,7 +1,6 @@
 import Core
 
 enum LeavingText {
-  static let title = Text(sv: "Slutar", en: "Leaving")
   static let explanation = Text(
     sv: """
       När någon slutar stängs kontot efter sista dagen, rollerna upphör och arbetslistan går över \
@@ -27,6 +26,10 @@ enum LeavingText {
     sv: "Ingen ännu: chefen fördelar", en: "Nobody yet: the manager gives it out")
   static let noManager = Text(sv: "Enheten har ingen chef", en: "The unit has no manager")
 
+  static func title(_ name: Text) -> Text {
+    name + Text(sv: " slutar", en: " leaves")
+  }
+
   static func manager(_ name: Text) -> Text {
     Text(sv: "Enhetens chef: ", en: "The unit's manager: ") + name
   }
@@ -41,14 +44,15 @@ enum LeavingText {
     Text(sv: "Slutar \(lastDay)", en: "Leaves \(lastDay)")
   }
 
-  static func responsible(_ open: Int) -> Text {
+  static func open(_ count: Int) -> Text {
     Text(
-      sv: open == 1
-        ? "Personen är ansvarig för en öppen omgång."
-        : "Personen är ansvarig för \(open) öppna omgångar.",
-      en: open == 1
-        ? "The person is responsible for one open episode."
-        : "The person is responsible for \(open) open episodes.")
+      sv: count == 1 ? "en öppen omgång" : "\(count) öppna omgångar",
+      en: count == 1 ? "one open episode" : "\(count) open episodes")
+  }
+
+  static func responsible(_ count: Int) -> Text {
+    Text(sv: "Personen är ansvarig för ", en: "The person is responsible for ") + open(count)
+      + Text(verbatim: ".")
   }
 
   static func receiver(_ open: Int, _ unit: String) -> Text {

@@ -121,7 +121,7 @@ struct ImportPage: Sendable {
         secondaryButton(ImportText.tryAgain)
       }
     }
-    disclosure(ImportText.columns, open: isFirst) {
+    chapter(ImportText.columns, id: "kolumner") {
       DataTable(
         ImportText.columns, captionIsHidden: true,
         columns: [Column(ImportText.column), Column(ImportText.meaning)],

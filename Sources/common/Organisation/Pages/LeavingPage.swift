@@ -25,7 +25,8 @@ struct LeavingPage: Sendable {
 
   var page: Page {
     Page(
-      title: leaves ? LeavingText.title : LeavingText.handOver, section: .govern,
+      title: leaves ? LeavingText.title(user.directoryName) : LeavingText.handOver,
+      section: .govern,
       breadcrumbs: [
         (UserText.title, href: OrganisationURL.users),
         (user.directoryName, href: OrganisationURL.user(user.id)),

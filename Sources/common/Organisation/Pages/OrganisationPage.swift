@@ -15,7 +15,11 @@ struct OrganisationPage: Sendable {
         emptyState(UnitText.emptyHeading) { p { UnitText.empty } }
       } else {
         if viewer.may(.manageOrganisation) {
-          actions { buttonLink(ImportText.unitsTitle, href: OrganisationURL.unitImport) }
+          actions {
+            buttonLink(
+              ReorganisationPageText.title, href: OrganisationURL.reorganisations)
+            buttonLink(ImportText.unitsTitle, href: OrganisationURL.unitImport)
+          }
         }
         units
         zonesChapter

@@ -58,6 +58,11 @@ extension OrganisationStore {
     try await database.read { ReorganisationPreview(try rearrangement(plan, on: $0)) }
   }
 
+  /// The units as a plan would leave them, as far as it can be made.
+  func planned(_ plan: Reorganisation) async throws -> [OrgUnit] {
+    try await database.read { try rearrangement(plan, on: $0).after.tree.units }
+  }
+
   // MARK: Carrying out
 
   /// Decides a plan: carried out at once when its day has come, else before anybody is let in on

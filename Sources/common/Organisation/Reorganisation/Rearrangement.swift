@@ -16,6 +16,8 @@ struct Rearrangement: Sendable {
   private(set) var faults: [PlanFault] = []
   let facts: OrganisationFacts
   let day: Day
+  /// When people are looked at: on the day, or today when it is later carried out.
+  let asOf: Day
 
   private let now: Date
   /// The change that is being made.
@@ -30,6 +32,7 @@ struct Rearrangement: Sendable {
     self.facts = facts
     self.now = now
     day = reorganisation.day
+    asOf = max(reorganisation.day, Day(inSweden: now))
     for (index, change) in reorganisation.changes.enumerated() {
       self.change = index
       make(change)
@@ -325,7 +328,7 @@ struct Rearrangement: Sendable {
 
   private func staffing(_ state: OrganisationState) -> Staffing {
     Staffing(
-      tree: state.tree, memberships: state.memberships, users: facts.staying, day: day)
+      tree: state.tree, memberships: state.memberships, users: facts.staying, day: asOf)
   }
 
   /// Who is responsible for a load when the work lists have gone over.

@@ -68,6 +68,15 @@ package struct Reorganisation: Sendable, Hashable {
   }
 }
 
+extension Reorganisation {
+  /// The same as somebody saw it who may since have been overtaken.
+  func seen(at rowVersion: Int) -> Reorganisation {
+    Reorganisation(
+      id: id, name: name, day: day, changes: changes, state: state, rowVersion: rowVersion,
+      doneOn: doneOn)
+  }
+}
+
 /// Why a plan cannot be carried out.
 package struct PlanFault: Sendable, Hashable {
   /// The change that is wrong, from 0; nil where it is the plan as a whole.

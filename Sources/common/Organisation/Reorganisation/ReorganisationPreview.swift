@@ -60,7 +60,7 @@ package struct ReorganisationPreview: Sendable {
     work = Self.work(plan, after)
     withoutRole = plan.facts.users.filter { user in
       func holdsAny(_ state: OrganisationState) -> Bool {
-        state.memberships.contains { $0.user == user.id && $0.validity.contains(plan.day) }
+        state.memberships.contains { $0.user == user.id && $0.validity.contains(plan.asOf) }
       }
       return plan.facts.staying.contains(user.id) && holdsAny(plan.before)
         && !holdsAny(plan.after)
@@ -131,7 +131,7 @@ package struct ReorganisationPreview: Sendable {
     func reached(_ state: OrganisationState, _ tree: UnitTree) -> [UserID: Set<UnitID>] {
       var charges: [UnitID: Set<UnitID>] = [:]
       return state.memberships.filter {
-        $0.validity.contains(plan.day) && Purpose.readingRoles.contains($0.role)
+        $0.validity.contains(plan.asOf) && Purpose.readingRoles.contains($0.role)
       }.reduce(into: [:]) { found, membership in
         // A role above the boards does not reach persons.
         guard let zone = tree[membership.unit]?.zone else { return }

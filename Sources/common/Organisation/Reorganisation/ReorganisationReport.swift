@@ -74,6 +74,11 @@ extension ReorganisationText {
   static let pool = Text(sv: "Ingen ansvarig", en: "Nobody responsible")
   static let withoutRole = Text(sv: "Har ingen roll kvar.", en: "Has no role left.")
 
+  static func leftWithoutRole(_ users: [User]) -> Text {
+    Text(sv: "Har ingen roll kvar: ", en: "Have no role left: ")
+      + Text.joined(users.map(\.directoryName), separator: ", ") + Text(verbatim: ".")
+  }
+
   static func fault(_ fault: PlanFault) -> Text {
     guard let change = fault.change else { return fault.message }
     return Text(sv: "Ändring \(change + 1): ", en: "Change \(change + 1): ") + fault.message
@@ -103,9 +108,8 @@ extension ReorganisationText {
   }
 
   static func work(_ effect: ReorganisationPreview.WorkEffect) -> Text {
-    Text(
-      sv: "\(effect.open) öppna omgångar i \(effect.unit): ",
-      en: "\(effect.open) open episodes at \(effect.unit): ") + outcome(effect.outcome)
+    LeavingText.open(effect.open)
+      + Text(sv: " i \(effect.unit): ", en: " at \(effect.unit): ") + outcome(effect.outcome)
   }
 
   static func outcome(_ outcome: ReorganisationPreview.WorkEffect.Outcome) -> Text {

@@ -99,11 +99,11 @@ enum ReorganisationText {
     name(user)
       + Text(
         sv: """
-           är ansvarig för \(open) öppna omgångar i \(unit), men har ingen roll kvar i nämnden. Lämna \
+           är ansvarig för \(LeavingText.open(open).sv) i \(unit), men har ingen roll kvar i nämnden. Lämna \
           över arbetslistan i planen, eller ge personen en roll från den dagen.
           """,
         en: """
-           is responsible for \(open) open episodes at \(unit), but has no role left in the board. \
+           is responsible for \(LeavingText.open(open).en) at \(unit), but has no role left in the board. \
           Hand over the work list in the plan, or give the person a role from that day.
           """)
   }
@@ -111,12 +111,12 @@ enum ReorganisationText {
   static func unseen(_ open: Int, _ unit: String) -> Text {
     Text(
       sv: """
-        \(open) öppna omgångar i \(unit) har ingen ansvarig, och ingen chef eller förste \
-        socialsekreterare ser dem efteråt.
+        Ingen är ansvarig för \(LeavingText.open(open).sv) i \(unit), och ingen chef eller förste \
+        socialsekreterare ser vad som väntar där efteråt.
         """,
       en: """
-        \(open) open episodes at \(unit) are nobody's, and no manager or senior caseworker sees them \
-        afterwards.
+        Nobody is responsible for \(LeavingText.open(open).en) at \(unit), and no manager or senior \
+        caseworker sees what waits there afterwards.
         """)
   }
 
@@ -185,7 +185,9 @@ enum ReorganisationText {
 
   // MARK: A change in words
 
-  static func change(_ change: OrganisationChange, _ tree: UnitTree) -> Text {
+  static func change(
+    _ change: OrganisationChange, _ tree: UnitTree, _ names: [String: Text]
+  ) -> Text {
     func name(_ code: String) -> String { tree.unit(code: code)?.name ?? code }
     func draft(_ draft: UnitDraft) -> String { draft.name ?? name(draft.code) }
     switch change {
@@ -213,10 +215,10 @@ enum ReorganisationText {
       return Text(sv: "\(name(unit)) upphör", en: "\(name(unit)) ends")
     case .handOver(let from, let unit, let to):
       let place = unit.map { ", \(name($0))" } ?? ""
-      return Text(
-        sv: "Arbetslistan för \(from)\(place) går över till ",
-        en: "The work list of \(from)\(place) goes over to ")
-        + (to.map { Text(verbatim: $0) } ?? Text(sv: "potten", en: "the pool"))
+      func person(_ login: String) -> Text { names[normalised(login)] ?? Text(verbatim: login) }
+      return Text(sv: "Arbetslistan för ", en: "The work list of ") + person(from)
+        + Text(sv: "\(place) går över till ", en: "\(place) goes over to ")
+        + (to.map(person) ?? Text(sv: "ingen ännu", en: "nobody yet"))
     }
   }
 }
