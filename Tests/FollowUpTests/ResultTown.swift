@@ -84,11 +84,13 @@ struct ResultTown {
       try store.addPerson(
         episode.person, pseudonym: ring.pseudonym(of: name), zone: episode.zone,
         isProtected: isProtected, to: connection)
-      try store.add(episode, by: nil, at: now, to: connection)
-      for record in records {
-        _ = try store.save(
-          .make(at: now), record, of: episode.id, replacing: nil, by: nil, at: now,
-          in: connection)
+      try followUp.cells.changing([episode.id], on: connection) {
+        try store.add(episode, by: nil, at: now, to: connection)
+        for record in records {
+          _ = try store.save(
+            .make(at: now), record, of: episode.id, replacing: nil, by: nil, at: now,
+            in: connection)
+        }
       }
     }
     return episode.id

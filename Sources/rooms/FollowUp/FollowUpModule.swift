@@ -14,16 +14,22 @@ package struct FollowUpModule: Sendable {
   let catalogue: ProgrammeCatalogue
   let episodes: EpisodeStore
   let uploads: ImportUploads
+  let drafts: ProgrammeDraftStore
+  /// Packages that come with the product, by name.
+  let shippedPackages: [String: String]
 
   package init(
-    database: any Database, organisation: OrganisationModule, clock: Clock, keys: PseudonymKeys
+    database: any Database, organisation: OrganisationModule, clock: Clock, keys: PseudonymKeys,
+    shippedPackages: [String: String] = [:]
   ) {
     self.database = database
     self.organisation = organisation
     self.clock = clock
     self.keys = keys
+    self.shippedPackages = shippedPackages
     catalogue = ProgrammeCatalogue(
-      store: ProgrammeStore(municipality: organisation.municipality.id))
+      store: ProgrammeStore(municipality: organisation.municipality.id, clock: clock))
+    drafts = ProgrammeDraftStore(municipality: organisation.municipality.id)
     episodes = EpisodeStore(municipality: organisation.municipality.id)
     // Personal numbers wait here, so it is neither in the database nor in its backups.
     uploads = ImportUploads(directory: keys.directory.appending(path: "uploads"))
@@ -32,7 +38,12 @@ package struct FollowUpModule: Sendable {
   /// The room's schema; stands on the organisation's.
   package static let migrations = [
     Migration(
-      module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql)
+      module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql),
+    Migration(
+      module: "followup", number: 2, name: "cells", sql: PackageResources.followup_002_cells_sql),
+    Migration(
+      module: "followup", number: 3, name: "prepare",
+      sql: PackageResources.followup_003_prepare_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
@@ -44,7 +55,9 @@ package struct FollowUpModule: Sendable {
   }
 
   package var routes: [GuardedRoute] {
-    ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
+    ProgrammeRoutes(module: self).routes + StoppingRoutes(module: self).routes
+      + PreparingRoutes(module: self).routes + PreviewRoutes(module: self).routes
+      + PilotRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
       + EpisodeRoutes(module: self).routes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
       + ImportRoutes(module: self).routes

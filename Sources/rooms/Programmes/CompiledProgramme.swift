@@ -93,9 +93,23 @@ public struct CompiledProgramme: Sendable {
     return !Set(asked).isDisjoint(with: column.items)
   }
 
+  /// Whether somebody can be in several groups of a breakdown, so that its rows do not add up.
+  func overlaps(_ breakdown: Breakdown) -> Bool {
+    guard case .item(let item, let atAnyOccasion) = breakdown.source else { return false }
+    if atAnyOccasion { return true }
+    if case .choices? = definition.items.first(where: { $0.key == item })?.kind { return true }
+    return false
+  }
+
+  /// Whether a column is computed at an occasion: an indicator is at its own alone.
+  func asks(_ column: ResultColumn, at occasion: OccasionKey) -> Bool {
+    guard let own = column.occasion, own != occasion else { return true }
+    return definition.occasions.contains { $0.key == own && $0.covers(occasion) }
+  }
+
   /// The values of a sheet, column by column. An item without an answer whose condition does not
   /// hold is not applicable, however the sheet came in.
-  func values(of sheet: AnswerSheet, at occasion: OccasionKey?) -> [ColumnValue] {
+  public func values(of sheet: AnswerSheet, at occasion: OccasionKey?) -> [ColumnValue] {
     var sheet = sheet
     for condition in conditions where sheet[condition.item]?.value == nil {
       switch condition.holds.evaluate(sheet) {

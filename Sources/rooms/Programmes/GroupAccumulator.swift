@@ -41,14 +41,13 @@ public struct GroupAccumulator: Sendable {
   public let query: ResultQuery
   private let programme: CompiledProgramme
   private let standsAlone: Bool
-  private let meaningful: UInt64
-  private let reliableChange: Double?
-  private let sign: Int64
+  private let judgement: ChangeJudgement
   private let repeated: Set<PersonID>?
   private var groups: [[String]: Group] = [:]
   private var candidates: [String: Candidate] = [:]
   private var households: [String: Contribution] = [:]
-  private var rowsOverlap = false
+  private let rowsOverlap: Bool
+  private var cells: CellSums?
 
   /// - Parameters:
   ///   - programme: has the column and the breakdowns that the query names by their places.
@@ -65,11 +64,11 @@ public struct GroupAccumulator: Sendable {
     } else {
       standsAlone = !programme.hasStartValue(query.column)
     }
-    meaningful = max(1, column.smallestMeaningfulChange?.magnitude ?? 1)
-    sign = column.direction == .higher ? 1 : -1
-    reliableChange = column.reliability.flatMap {
-      ReliableChange(standardDeviation: $0.standardDeviation, reliability: $0.r)
-    }.map { $0.threshold * Double(powerOfTen(column.decimals)) }
+    judgement = ChangeJudgement(column)
+    rowsOverlap = query.by.contains { division in
+      guard case .breakdown(let place) = division else { return false }
+      return programme.overlaps(programme.breakdowns[place])
+    }
   }
 
   public mutating func add(_ contribution: Contribution) {
@@ -88,11 +87,32 @@ public struct GroupAccumulator: Sendable {
     households[household] = contribution
   }
 
+  /// Adds a stored row of cells.
+  ///
+  /// - Parameters:
+  ///   - bytes: as `CellPartition.encoded` gives them.
+  ///   - unit: under which the row's unit is counted.
+  ///   - month: the month of start of the row's partition.
+  public mutating func add(
+    _ bytes: UnsafeBufferPointer<UInt8>, unit: String, month: Month, for question: CellQuestion
+  ) throws(CellDamage) {
+    // Taken out while it is changed, so that it is not copied.
+    var sums = cells ?? CellSums(query)
+    cells = nil
+    defer { cells = sums }
+    try sums.add(bytes, unit: unit, month: month, for: question)
+  }
+
   /// The figures so far. Rows come in the order of `order`, by division, then as they sort.
   public func table(order: [[String]] = []) -> ResultTable {
     var whole = self
     for household in households.values { whole.count(household) }
     for candidate in whole.candidates.values { whole.count(candidate) }
+    cells?.forEachGroup { values, sums in
+      sums.add(
+        to: &whole.groups[values, default: Group(result: GroupResult(values: values))].result,
+        judgesReliably: judgement.reliableChange != nil)
+    }
     return whole.finished(order: order)
   }
 
@@ -110,7 +130,7 @@ public struct GroupAccumulator: Sendable {
     }
     var rows = groups.mapValues { group in
       var result = group.result
-      result.persons = group.persons.count
+      result.persons = cells == nil ? group.persons.count : nil
       result.personsByCount = group.personsByCount.mapValues(\.count)
       return result
     }
@@ -231,13 +251,13 @@ public struct GroupAccumulator: Sendable {
     group.result.startValues.add(start)
     group.result.occasionValues.add(value)
     group.result.changes.add(change)
-    switch (change.magnitude >= meaningful, change * sign > 0) {
+    switch (change.magnitude >= judgement.meaningful, change * judgement.sign > 0) {
     case (true, true): tally(.improved, contribution, &group)
     case (true, false): tally(.worse, contribution, &group)
     case (false, _): tally(.unchanged, contribution, &group)
     }
-    guard let reliableChange else { return }
-    switch (Double(change.magnitude) > reliableChange, change * sign > 0) {
+    guard let reliableChange = judgement.reliableChange else { return }
+    switch (Double(change.magnitude) > reliableChange, change * judgement.sign > 0) {
     case (true, true): tally(.reliablyImproved, contribution, &group)
     case (true, false): tally(.reliablyWorse, contribution, &group)
     case (false, _): tally(.reliablyUnchanged, contribution, &group)
@@ -274,7 +294,7 @@ public struct GroupAccumulator: Sendable {
   }
 
   /// Every combination of the group values of the divisions asked for.
-  private mutating func crossed(_ all: [[String]], day: Day?) -> [[String]] {
+  private func crossed(_ all: [[String]], day: Day?) -> [[String]] {
     if query.by.isEmpty { return [[]] }
     var combinations: [[String]] = [[]]
     for division in query.by {
@@ -283,10 +303,27 @@ public struct GroupAccumulator: Sendable {
         case .breakdown(let place): all[place]
         case .month: [day?.month.description ?? Contribution.missingValue]
         }
-      if values.count > 1 { rowsOverlap = true }
       combinations = combinations.flatMap { known in values.map { known + [$0] } }
     }
     return combinations
+  }
+}
+
+/// When a change of a column counts as better or worse.
+struct ChangeJudgement: Sendable, Hashable {
+  /// The smallest that counts, in the scale of the column: any where none is declared.
+  let meaningful: UInt64
+  /// 1 where more is better, else −1.
+  let sign: Int64
+  /// A change beyond it is reliable, where the package states how reliable the measure is.
+  let reliableChange: Double?
+
+  init(_ column: ResultColumn) {
+    meaningful = max(1, column.smallestMeaningfulChange?.magnitude ?? 1)
+    sign = column.direction == .higher ? 1 : -1
+    reliableChange = column.reliability.flatMap {
+      ReliableChange(standardDeviation: $0.standardDeviation, reliability: $0.r)
+    }.map { $0.threshold * Double(powerOfTen(column.decimals)) }
   }
 }
 

@@ -9,6 +9,13 @@ public struct ExactSums: Sendable, Hashable {
 
   public init() {}
 
+  /// Sums that are known already.
+  mutating func add(_ n: Int, sum: Int128, squares: Int128) {
+    self.n += n
+    self.sum += sum
+    self.squares += squares
+  }
+
   public mutating func add(_ value: Int64) {
     n += 1
     sum += Int128(value)
@@ -53,8 +60,8 @@ public enum ResultCount: String, Sendable, Hashable, CaseIterable {
 public struct GroupResult: Sendable, Hashable {
   /// The group's value in each division asked for, in the order of the question.
   public let values: [String]
-  /// Distinct persons behind any of the figures: what thresholds count.
-  public internal(set) var persons = 0
+  /// Distinct persons behind any of the figures: what thresholds count. Cells do not tell: nil.
+  public internal(set) var persons: Int? = 0
   /// Distinct persons behind each count; empty unless asked for.
   public internal(set) var personsByCount: [ResultCount: Int] = [:]
   public internal(set) var started = 0

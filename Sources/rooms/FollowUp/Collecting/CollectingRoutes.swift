@@ -28,6 +28,7 @@ struct CollectingRoutes: Sendable {
     let response = ResponseID.make(at: module.clock.now)
     return try await door.read(episode, viewer, via: "GET \(Self.path)") { opened, _ in
       let held = opened.response(at: occasion)
+      if let page = try withdrawn(occasion, in: opened) { return .page(page.page) }
       if held == nil, let page = try notOpen(occasion, in: opened, today: viewer.today) {
         return .page(page.page)
       }
@@ -36,7 +37,7 @@ struct CollectingRoutes: Sendable {
       return .page(
         ResponsePage(
           episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
-          form: ResponseForm(typed), origins: origins, held: held.kind
+          form: ResponseForm(typed), origins: origins, held: held.kind, stopped: opened.stopped
         ).page)
     }
   }
@@ -73,6 +74,7 @@ struct CollectingRoutes: Sendable {
   // MARK: Saving
 
   private enum Outcome: Sendable {
+    case withdrawn(WithdrawnPage)
     case notOpen(NotOpenPage)
     case refused(ResponsePage)
     case stale(StaleResponsePage)
@@ -93,6 +95,7 @@ struct CollectingRoutes: Sendable {
       return .page(UnsavedPage(path: request.path, typed: form.typed, reason: error.message).page)
     }
     switch outcome {
+    case .withdrawn(let page): return .page(page.page)
     case .notOpen(let page): return .page(page.page)
     case .refused(let page): return .page(page.page)
     case .stale(let page): return .page(page.page)
@@ -106,6 +109,10 @@ struct CollectingRoutes: Sendable {
     _ viewer: Viewer, _ users: [UserID: Text], on connection: any Connection
   ) throws -> Outcome {
     let held = opened.response(at: occasion)
+    if var page = try withdrawn(occasion, in: opened) {
+      page.form = form
+      return .withdrawn(page)
+    }
     if held == nil, let page = try notOpen(occasion, in: opened, today: viewer.today) {
       return .notOpen(page)
     }
@@ -113,7 +120,7 @@ struct CollectingRoutes: Sendable {
       .refused(
         ResponsePage(
           episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
-          form: form, held: held.kind, errors: errors))
+          form: form, held: held.kind, stopped: opened.stopped, errors: errors))
     }
     if form.act == .review { return refused([]) }
     let (record, errors) = form.decoded(
@@ -132,9 +139,11 @@ struct CollectingRoutes: Sendable {
     if record.isDraft, let held, !held.record.isDraft, held.id == replaced {
       return refused([FieldError(ResponseForm.measuredOn, CollectingText.draftOverAnswer)])
     }
-    let isSaved = try module.episodes.save(
-      id, record, of: opened.episode.id, replacing: replaced, by: viewer.id,
-      at: module.clock.now, in: connection)
+    let isSaved = try module.cells.changing([opened.episode.id], on: connection) {
+      try module.episodes.save(
+        id, record, of: opened.episode.id, replacing: replaced, by: viewer.id,
+        at: module.clock.now, in: connection)
+    }
     if isSaved {
       guard let saved = try door.reopened(opened, on: connection) else {
         throw AccessDenied.episode
@@ -160,12 +169,13 @@ struct CollectingRoutes: Sendable {
     if !record.isDraft {
       // The answers are stored: that is said whatever becomes of the picture.
       unit = try? await module.unitPicture(
-        viewer, opened.programme, version: opened.version, unit: opened.episode.unit)
+        viewer, opened.programme, version: opened.version, unit: opened.episode.unit,
+        at: occasion)
     }
     return SavedPage(
       episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
       saved: record, picture: opened.picture(today: viewer.today), unit: unit,
-      next: opened.agenda(today: viewer.today).next)
+      next: opened.agenda(today: viewer.today).next, stopped: opened.stopped)
   }
 
   // MARK: Where
@@ -187,6 +197,17 @@ struct CollectingRoutes: Sendable {
     return NotOpenPage(
       episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
       opens: scheduled.opens)
+  }
+
+  /// The page for an occasion of a version that was withdrawn; nil when it was not.
+  private func withdrawn(
+    _ occasion: OccasionKey, in opened: EpisodeDoor.Opened
+  ) throws -> WithdrawnPage? {
+    guard let withdrawal = opened.version.registered.withdrawal else { return nil }
+    guard opened.schedule.occasion(occasion) != nil else { throw WebError.notFound }
+    return WithdrawnPage(
+      episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
+      withdrawal: withdrawal, held: opened.response(at: occasion)?.record)
   }
 
   private func names() async throws -> [UserID: Text] {
@@ -214,6 +235,11 @@ struct NotOpenPage: Sendable {
 }
 
 extension EpisodeDoor.Opened {
+  /// When the version that the episode follows was stopped; nil while it goes on.
+  var stopped: Date? {
+    version.registered.status == .stopped ? version.registered.stoppedAt : nil
+  }
+
   func agenda(today: Day) -> EpisodeAgenda {
     EpisodeAgenda(
       definition, start: episode.start, end: episode.end, marks: responses.map(\.mark),

@@ -52,7 +52,8 @@ extension FollowUpModule {
       }
       let batch = invented
       let now = clock.now
-      try await database.write { [episodes] connection in
+      try await database.write { [episodes, cells] connection in
+        try cells.makeStale(Set(batch.map { CellPlace($0.episode) }), on: connection)
         for item in batch {
           try episodes.addPerson(
             item.episode.person, pseudonym: ring.pseudonym(of: item.identity), zone: zone,
@@ -67,6 +68,7 @@ extension FollowUpModule {
       }
       progress(number)
     }
+    try await rebuildStaleCells()
   }
 }
 

@@ -69,7 +69,9 @@ struct EpisodeRoutes: Sendable {
         return FieldError(EpisodePage.endDay, EpisodeText.endsBeforeStart(opened.episode.start))
       }
       guard opened.episode.end == nil,
-        try module.episodes.setEnd(day, of: opened.episode, in: connection)
+        try module.cells.changing(
+          [opened.episode.id], on: connection,
+          { try module.episodes.setEnd(day, of: opened.episode, in: connection) })
       else { return FieldError(EpisodePage.endDay, EpisodeText.changedMeanwhile) }
       try record("episode.ended", opened, viewer, on: connection)
       return nil
@@ -87,7 +89,10 @@ struct EpisodeRoutes: Sendable {
       if others.contains(where: { $0.id != opened.episode.id && $0.end == nil }) {
         return FieldError(EpisodePage.reopening, EpisodeText.anotherIsOpen)
       }
-      guard try module.episodes.setEnd(nil, of: opened.episode, in: connection) else {
+      let isOpened = try module.cells.changing([opened.episode.id], on: connection) {
+        try module.episodes.setEnd(nil, of: opened.episode, in: connection)
+      }
+      guard isOpened else {
         return FieldError(EpisodePage.reopening, EpisodeText.changedMeanwhile)
       }
       try record("episode.reopened", opened, viewer, on: connection)

@@ -8,12 +8,26 @@ import Programmes
 extension EpisodeStore {
   /// Hands over the episodes of versions of a programme with their responses, one at a time, so
   /// that memory stays bounded. Only the items that `coding` knows are decoded, and only episodes
-  /// of `units` are read when they are given.
+  /// of `units`, and those for which `condition` holds, are read when they are given.
   func forEachRecord(
     of programme: ProgrammeID, versions: [Int], scope: PersonScope, units: Set<UnitID>? = nil,
-    coding: AnswerSheetCoding, in connection: any Connection, _ body: (EpisodeRecord) throws -> Void
+    where condition: SQL = "1 = 1", coding: AnswerSheetCoding, in connection: any Connection,
+    _ body: (EpisodeRecord) throws -> Void
   ) throws {
     let among: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
+    try forEachRecord(
+      where: """
+        e.programme_id = \(programme) AND e.programme_version IN \(list: versions)
+          AND \(fragment: among) AND \(fragment: within(scope)) AND \(fragment: condition)
+        """, coding: coding, in: connection, body)
+  }
+
+  /// Hands over the visible episodes for which a condition holds; `e` is the episode, `p` its
+  /// person.
+  func forEachRecord(
+    where condition: SQL, coding: AnswerSheetCoding, in connection: any Connection,
+    _ body: (EpisodeRecord) throws -> Void
+  ) throws {
     var pending: EpisodeRecord?
     try connection.forEach(
       """
@@ -25,9 +39,8 @@ extension EpisodeStore {
       LEFT JOIN response r
         ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
         AND \(fragment: current)
-      WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
-        AND e.programme_version IN \(list: versions) AND \(fragment: among)
-        AND \(fragment: within(scope)) AND \(fragment: visible("e.batch"))
+      WHERE e.municipality_id = \(municipality) AND \(fragment: condition)
+        AND \(fragment: visible("e.batch"))
       ORDER BY e.id
       """
     ) { row in

@@ -263,6 +263,24 @@ struct EpisodeStore: Sendable {
     """
   }
 
+  /// Every episode of a person, whatever the programme.
+  func ids(of person: PersonID, in connection: any Connection) throws -> [EpisodeID] {
+    try connection.rows(
+      """
+      SELECT id FROM episode WHERE municipality_id = \(municipality) AND person_id = \(person)
+      ORDER BY id
+      """
+    ).map { try $0.value(at: 0) }
+  }
+
+  /// Those of protected identity in a zone.
+  func protectedPersons(in zone: ZoneID) -> SQL {
+    """
+    (SELECT id FROM person
+     WHERE municipality_id = \(municipality) AND zone_id = \(zone) AND is_protected = 1)
+    """
+  }
+
   /// Rows of imports that are not visible are left out.
   func visible(_ batch: SQL) -> SQL {
     """

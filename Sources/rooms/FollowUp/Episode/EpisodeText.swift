@@ -22,7 +22,7 @@ enum EpisodeText {
 
   static func noStartValue(_ measure: Text) -> Text {
     Text(
-      sv: "\(measure.sv): startvärdet saknas, så ingen förändring kan räknas.",
+      sv: "\(measure.sv): startvärdet saknas, så förändringen går inte att räkna.",
       en: "\(measure.en): the start value is missing, so no change can be computed.")
   }
 
@@ -54,9 +54,11 @@ enum EpisodeText {
   static let same = Text(sv: "Oförändrat", en: "Unchanged")
   static let worse = Text(sv: "Sämre", en: "Worse")
   static let compared = Text(sv: "Jämförda", en: "Compared")
-  static let fromStartToLatest = Text(
-    sv: "Antal personer, från start till senaste mätningen",
-    en: "Number of persons, from the start to the latest measurement")
+  static func fromStart(to occasion: Text) -> Text {
+    Text(
+      sv: "Antal omgångar, från start till \(occasion.sv.lowercasedFirst)",
+      en: "Number of episodes, from the start to \(occasion.en.lowercasedFirst)")
+  }
   static let nothingToCompare = Text(
     sv: "Ingen har både ett startvärde och ett senare värde än.",
     en: "Nobody has both a start value and a later one yet.")
@@ -65,22 +67,22 @@ enum EpisodeText {
     en: "The figures are of this moment and only of episodes you may read. Association, not effect."
   )
 
-  static func unitFollows(_ persons: Int) -> Text {
-    persons == 1
-      ? Text(sv: "Enheten har följt en person.", en: "The unit has followed one person.")
+  static func unitFollows(_ episodes: Int) -> Text {
+    episodes == 1
+      ? Text(sv: "Enheten har påbörjat en omgång.", en: "The unit has begun one episode.")
       : Text(
-        sv: "Enheten har följt \(persons) personer.",
-        en: "The unit has followed \(persons) persons.")
+        sv: "Enheten har påbörjat \(episodes) omgångar.",
+        en: "The unit has begun \(episodes) episodes.")
   }
 
-  static func youFollow(_ persons: Int) -> Text {
-    persons == 1
+  static func youFollow(_ episodes: Int) -> Text {
+    episodes == 1
       ? Text(
-        sv: "Du är ansvarig för en person i programmet.",
-        en: "You are responsible for one person in the programme.")
+        sv: "Du är ansvarig för en omgång i programmet.",
+        en: "You are responsible for one episode in the programme.")
       : Text(
-        sv: "Du är ansvarig för \(persons) personer i programmet.",
-        en: "You are responsible for \(persons) persons in the programme.")
+        sv: "Du är ansvarig för \(episodes) omgångar i programmet.",
+        en: "You are responsible for \(episodes) episodes in the programme.")
   }
 
   // The episode

@@ -14,7 +14,10 @@ struct UnitPicture: Sendable {
   }
 
   let isWholeUnit: Bool
-  let persons: Int
+  /// The occasion compared with the start.
+  let occasion: Text
+  /// Episodes begun.
+  let started: Int
   let rows: [Row]
   /// For those who may not read the unit's episodes: what the month's tables say of it.
   var released: [ReleasedUnitRow] = []
@@ -23,13 +26,13 @@ struct UnitPicture: Sendable {
     let compared = rows.filter { $0.paired > 0 }
     return Node {
       p {
-        isWholeUnit ? EpisodeText.unitFollows(persons) : EpisodeText.youFollow(persons)
+        isWholeUnit ? EpisodeText.unitFollows(started) : EpisodeText.youFollow(started)
       }
       if compared.isEmpty {
         p(.class("muted")) { EpisodeText.nothingToCompare }
       } else {
         DataTable(
-          EpisodeText.fromStartToLatest,
+          EpisodeText.fromStart(to: occasion),
           columns: [
             Column(EpisodeText.measure), Column(EpisodeText.better, numeric: true),
             Column(EpisodeText.same, numeric: true), Column(EpisodeText.worse, numeric: true),
@@ -48,39 +51,40 @@ struct UnitPicture: Sendable {
 }
 
 extension FollowUpModule {
-  /// The picture of `unit` for a viewer who has just followed somebody up there.
+  /// The picture of `unit` for a viewer who has just followed somebody up there at `occasion`; at
+  /// the start it is of the first occasion after. Nil where nothing can be compared.
   func unitPicture(
-    _ viewer: Viewer, _ programme: LoadedProgramme, version: LoadedVersion, unit: UnitID
-  ) async throws -> UnitPicture {
+    _ viewer: Viewer, _ programme: LoadedProgramme, version: LoadedVersion, unit: UnitID,
+    at occasion: OccasionKey
+  ) async throws -> UnitPicture? {
+    let definition = version.definition
+    let compared =
+      version.compiled.isStart(occasion)
+      ? definition.occasions.first { $0.kind != .start }?.occasions.first?.key : occasion
+    guard let compared, !definition.measures.isEmpty else { return nil }
     let reading = PersonReading(
       zone: programme.registered.zone, purpose: .dailyWork,
       via: "POST \(FollowUpURL.programmes)/omgang/{episode}/{occasion}")
-    let episodes = episodes
-    let measures = version.definition.measures
-    var picture = try await organisation.persons.read(viewer, reading) { scope, connection in
-      var accumulators = measures.indices.map {
-        GroupAccumulator(
-          ResultQuery(column: $0, occasion: .latest, asOf: viewer.today), of: version.compiled)
-      }
-      var persons: Set<PersonID> = []
+    let computation = ResultComputation(
+      programme, columns: definition.measures.map(\.key.name), breakdowns: [],
+      versions: programme.series(of: version.registered.number), tree: viewer.tree)
+    let queries = definition.measures.indices.map {
+      ResultQuery(column: $0, occasion: .occasion(compared), asOf: viewer.today)
+    }
+    var picture = try await organisation.persons.read(viewer, reading) {
+      [episodes] scope, connection in
       let isWholeUnit = scope.reaches(unit: unit, assignee: nil, isProtected: false)
-      try episodes.forEachRecord(
-        of: programme.registered.id, versions: programme.series(of: version.registered.number),
-        scope: scope, coding: version.coding, in: connection
-      ) { record in
-        guard !isWholeUnit || record.unit == unit else { return }
-        persons.insert(record.person)
-        let contribution = version.compiled.contribution(of: record)
-        for index in accumulators.indices { accumulators[index].add(contribution) }
-      }
-      let rows = measures.indices.map { index in
-        let group = accumulators[index].table().groups.first
-        return UnitPicture.Row(
-          measure: measures[index], paired: group?.paired ?? 0,
-          outcome: group?.outcome ?? Outcome())
+      let tables = try computation.tables(
+        queries, from: episodes, scope: scope, units: isWholeUnit ? [unit] : nil, in: connection)
+      let rows = zip(definition.measures, tables).map { measure, table in
+        UnitPicture.Row(
+          measure: measure, paired: table.groups.first?.paired ?? 0,
+          outcome: table.groups.first?.outcome ?? Outcome())
       }
       return (
-        UnitPicture(isWholeUnit: isWholeUnit, persons: persons.count, rows: rows),
+        UnitPicture(
+          isWholeUnit: isWholeUnit, occasion: definition.title(of: compared),
+          started: tables.first?.groups.first?.started ?? 0, rows: rows),
         [isWholeUnit ? .unit(unit) : .programme(programme.registered.id)]
       )
     }

@@ -6,35 +6,17 @@ import Foundation
 import Organisation
 import Programmes
 
-/// What is to be imported, and how.
-struct ImportOrder: Sendable {
-  let csv: URL
-  /// The file as its owner calls it.
-  let fileName: String
-  let map: String
-  let mapFile: String
-  let programme: LoadedProgramme
-  /// For those of whom the file names no unit.
-  let unit: UnitID
-  var isDryRun = false
-  var acceptsPartial = false
-  var replacesTyped = false
-  let user: UserID?
-  /// Units that the importer reaches; nil for all of the board's.
-  var reached: Set<UnitID>?
-  var reachesProtected: Bool
-}
-
 /// Takes a file of follow-up data in: staged without the main database, compared with what is
 /// stored, merged in short steps under a number of its own, and made visible in one.
 struct FollowUpImport: Sendable {
   static let rowsForOnePerson = 10_000
   /// Rows in one transaction, which others wait for.
-  private static let step = 4_000
+  static let step = 4_000
 
   let database: any Database
   let organisation: OrganisationModule
   let store: ImportStore
+  let cells: CellUpkeep
   let keys: PseudonymKeys
   let clock: Clock
 
@@ -80,19 +62,20 @@ struct FollowUpImport: Sendable {
     do {
       var (report, plan) = try await read(order, map, surroundings, into: staging, progress)
       report.isDryRun = order.isDryRun
-      try await compare(plan, order, surroundings, staging, &report, progress)
+      let places = try await compare(plan, order, surroundings, staging, &report, progress)
+      try await noteHouseholds(plan, surroundings, staging, &report)
       report.refused.sort { ($0.row, $0.column ?? "") < ($1.row, $1.column ?? "") }
       report.contradictions.sort { $0.row < $1.row }
-      let isBlocked = report.isBlocked(
-        acceptPartial: order.acceptsPartial, replaceTyped: order.replacesTyped)
+      report.judge(acceptsPartial: order.acceptsPartial, replacesTyped: order.replacesTyped)
       if let claim {
-        if isBlocked {
+        if report.hindrance != nil {
           try await undo(claim.number)
         } else {
           try await merge(
-            staging, report, order, version, ring, number: claim.number, owner: claim.owner,
-            progress)
+            staging, report, places, order, version, ring, number: claim.number,
+            owner: claim.owner, progress)
           report.isStored = true
+          try await rebuildCells(progress)
           try await database.analyse()
         }
       }
@@ -112,7 +95,7 @@ struct FollowUpImport: Sendable {
       definition: version.definition, programme: order.programme.registered.id,
       zone: order.programme.registered.zone, tree: try await organisation.store.tree(),
       logins: Dictionary(users.map { ($0.login, $0.id) }) { first, _ in first }, ring: ring,
-      reached: order.reached, today: clock.today)
+      series: order.series, reached: order.reached, today: clock.today)
   }
 
   // MARK: Reading
@@ -135,6 +118,7 @@ struct FollowUpImport: Sendable {
       guard let plan else { throw ImportError.map(faults.filter { $0.severity == .error }) }
       var report = ImportReport()
       report.notes = faults.map(\.reason)
+      if case .rowNumber(series: nil) = map.person { report.notes.append(ImportText.rowsByFile) }
       let rows = try ImportRowReader(plan, surroundings)
       while true {
         let row: DelimitedRow
@@ -147,7 +131,7 @@ struct FollowUpImport: Sendable {
           report.refuse(
             ImportRefusal(
               row: error.line ?? report.read + 1, column: error.column?.name,
-              reason: error.message))
+              reason: error.reason))
           if error.isConfinedToRow { continue }
           report.endsEarly = true
           break
@@ -173,107 +157,11 @@ struct FollowUpImport: Sendable {
     return result
   }
 
-  // MARK: Comparing
-
-  private func compare(
-    _ plan: ImportPlan, _ order: ImportOrder, _ surroundings: ImportSurroundings,
-    _ staging: ImportStagingStore, _ report: inout ImportReport,
-    _ progress: (@Sendable (ImportProgress) -> Void)?
-  ) async throws {
-    let resolution = ImportResolution(plan, surroundings.definition)
-    var passed = 0
-    var limit = Self.step
-    while true {
-      let rows = try await staging.rows(after: passed, limit: limit)
-      guard let last = rows.last else { return }
-      let isEnd = rows.count < limit
-      // The last person may go on in the next part.
-      let whole = isEnd ? rows : Array(rows.prefix { $0.digests != last.digests })
-      guard !whole.isEmpty else {
-        guard limit < Self.rowsForOnePerson else {
-          throw ImportError.tooManyRowsForOnePerson(line: last.line)
-        }
-        limit = Self.rowsForOnePerson
-        continue
-      }
-      limit = Self.step
-      passed += whole.count
-      try await compare(
-        persons(in: whole).map(resolution.resolve), order, surroundings, staging, &report)
-      progress?(ImportProgress(phase: .comparing, rows: passed, share: nil))
-      if isEnd { return }
-    }
-  }
-
-  private func persons(in rows: [StagedRow]) -> [[StagedRow]] {
-    var persons: [[StagedRow]] = []
-    for row in rows {
-      if persons.last?.first?.digests == row.digests {
-        persons[persons.count - 1].append(row)
-      } else {
-        persons.append([row])
-      }
-    }
-    return persons
-  }
-
-  private func compare(
-    _ outcomes: [ImportResolution.Outcome], _ order: ImportOrder,
-    _ surroundings: ImportSurroundings, _ staging: ImportStagingStore, _ report: inout ImportReport
-  ) async throws {
-    for outcome in outcomes {
-      report.refusedRows += outcome.refusedLines.count
-      report.duplicates += outcome.repeatedLines.count
-      for refusal in outcome.refusals { report.refuse(refusal) }
-    }
-    let persons = outcomes.compactMap(\.person)
-    let stored = try await database.read { connection in
-      try persons.map {
-        try store.stored(
-          $0.digests, zone: surroundings.zone, programme: surroundings.programme, in: connection)
-      }
-    }
-    let now = clock.now
-    var differences: [PersonDifference] = []
-    for (person, stored) in zip(persons, stored) {
-      guard reaches(stored, order) else {
-        report.refusedRows += person.lines.count
-        for line in person.lines {
-          report.refuse(ImportRefusal(row: line, reason: ImportText.notReached))
-        }
-        continue
-      }
-      if stored == nil, person.facts.unit == nil, let reached = order.reached,
-        !reached.contains(order.unit)
-      {
-        throw ImportError.noUnit
-      }
-      let difference = PersonDifference(person, stored, unit: order.unit, at: now)
-      report.updated += difference.updatedLines.count
-      report.created += difference.createdLines.count
-      report.unchanged +=
-        person.lines.count - difference.updatedLines.count - difference.createdLines.count
-      report.contradictsTyped += Set(difference.contradictions.map(\.row)).count
-      for contradiction in difference.contradictions {
-        report.contradict(row: contradiction.row, occasion: contradiction.occasion)
-      }
-      if stored == nil { report.newPersons += 1 }
-      differences.append(difference)
-    }
-    try await staging.add(differences)
-  }
-
-  private func reaches(_ stored: StoredPerson?, _ order: ImportOrder) -> Bool {
-    guard let stored else { return true }
-    if stored.isProtected, !order.reachesProtected { return false }
-    guard let reached = order.reached else { return true }
-    return stored.episodes.allSatisfy { reached.contains($0.state.unit) }
-  }
-
   // MARK: Merging
 
   private func merge(
-    _ staging: ImportStagingStore, _ report: ImportReport, _ order: ImportOrder,
+    _ staging: ImportStagingStore, _ report: ImportReport, _ places: Set<CellPlace>,
+    _ order: ImportOrder,
     _ version: LoadedVersion, _ ring: PseudonymKeyRing, number: Int, owner: ImportOwner,
     _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws {
@@ -310,6 +198,10 @@ struct FollowUpImport: Sendable {
       guard try store.makeVisible(number, owner: owner.token, in: connection) else {
         throw ImportError.changedMeanwhile
       }
+      try cells.makeStale(places, on: connection)
+      for person in try store.protected(by: number, in: connection) {
+        try cells.makeStale(of: person, on: connection)
+      }
       try organisation.changes.record(
         Change(
           "import.stored", by: user, zone: programme.zone, subject: programme.id.uuid,
@@ -317,6 +209,16 @@ struct FollowUpImport: Sendable {
     }
     // What is done cannot fail any more: what is left is cleared the next time.
     try? await clearChanges()
+  }
+
+  private func rebuildCells(_ progress: (@Sendable (ImportProgress) -> Void)?) async throws {
+    var rebuilt = 0
+    while true {
+      let some = try await database.write { try cells.rebuildSome(on: $0) }
+      if some == 0 { return }
+      rebuilt += some
+      progress?(ImportProgress(phase: .summing, rows: rebuilt, share: nil))
+    }
   }
 
   private func clearChanges() async throws {

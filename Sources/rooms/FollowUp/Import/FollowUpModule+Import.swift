@@ -30,9 +30,10 @@ extension FollowUpModule {
       try catalogue.programme(called: name, zone: zone, in: $0)
     }
     var order = ImportOrder(
-      csv: csv, fileName: maskedForReport(csv.lastPathComponent), map: map, mapFile: mapFile,
-      programme: programme,
-      unit: unit?.id ?? programme.registered.ownerUnit, user: user, reached: nil,
+      csv: csv, fileName: maskedForReport(csv.lastPathComponent),
+      series: try series(of: csv.lastPathComponent, in: programme), map: map, mapFile: mapFile,
+      programme: programme, unit: unit?.id ?? programme.registered.ownerUnit, user: user,
+      reached: nil,
       reachesProtected: true)
     order.isDryRun = dryRun
     order.acceptsPartial = acceptPartial
@@ -48,6 +49,17 @@ extension FollowUpModule {
     return try await imports.run(order, progress: progress)
   }
 
+  /// The series of rows that a file's name stands for.
+  func series(
+    of fileName: String, in programme: LoadedProgramme
+  ) throws(ImportError) -> String {
+    do throws(PseudonymKeyError) {
+      return try keys.ring(of: programme.registered.zone).series(of: fileName)
+    } catch {
+      throw .keys(error)
+    }
+  }
+
   /// Undoes what an import left behind that was interrupted; to be called when the server starts.
   package func undoInterruptedImports() async throws {
     try await imports.undoInterrupted()
@@ -57,7 +69,7 @@ extension FollowUpModule {
     FollowUpImport(
       database: database, organisation: organisation,
       store: ImportStore(municipality: organisation.municipality.id, episodes: episodes),
-      keys: keys, clock: clock)
+      cells: cells, keys: keys, clock: clock)
   }
 
   /// The order within what the viewer may do and reaches; logged.

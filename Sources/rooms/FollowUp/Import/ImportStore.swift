@@ -113,7 +113,7 @@ struct ImportStore: Sendable {
     try connection.rows(
       """
       SELECT e.id, e.row_version, e.batch, e.unit_id, e.worker_id, e.case_reference, e.household,
-        e.start_day, e.end_day, e.gender, e.birth_year, e.attributes
+        e.start_day, e.end_day, e.gender, e.birth_year, e.attributes, e.programme_version
       FROM episode e
       WHERE e.municipality_id = \(municipality)
         AND e.id IN \(fragment: episodes.ids(of: person, in: programme))
@@ -123,7 +123,8 @@ struct ImportStore: Sendable {
     ).map { row in
       let id: EpisodeID = try row.value(at: 0)
       return StoredPerson.Episode(
-        id: id, rowVersion: try row.value(at: 1), isTyped: try row.value(at: 2, as: Int.self) == 0,
+        id: id, version: try row.value(at: 12), rowVersion: try row.value(at: 1),
+        isTyped: try row.value(at: 2, as: Int.self) == 0,
         state: EpisodeState(
           unit: try row.value(at: 3), worker: try row.value(at: 4),
           caseReference: try row.value(at: 5), household: try row.value(at: 6),
@@ -151,6 +152,24 @@ struct ImportStore: Sendable {
         id: try row.value(at: 0), occasion: try row.value(at: 1), day: try row.value(at: 2),
         isDraft: try row.value(at: 3), notDone: notDone.flatMap(MissingReason.init),
         answers: try row.value(at: 5), isTyped: try row.value(at: 6, as: Int.self) == 0)
+    }
+  }
+
+  /// Those in a household, a part at a time, by episode.
+  func householdMembers(
+    of programme: ProgrammeID, after last: EpisodeID?, limit: Int, in connection: any Connection
+  ) throws -> [HouseholdMember] {
+    try connection.rows(
+      """
+      SELECT e.household, e.start_day, e.id FROM episode e
+      WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
+        AND e.household IS NOT NULL AND \(fragment: episodes.visible("e.batch"))
+        AND (\(last) IS NULL OR e.id > \(last))
+      ORDER BY e.id LIMIT \(limit)
+      """
+    ).map {
+      HouseholdMember(
+        household: try $0.value(at: 0), start: try $0.value(at: 1), episode: try $0.value(at: 2))
     }
   }
 
@@ -263,6 +282,16 @@ struct ImportStore: Sendable {
          WHERE municipality_id = \(municipality) AND batch = \(number) AND protects = 1)
       """)
     return made == noted
+  }
+
+  /// Those whom an import marks as of protected identity.
+  func protected(by number: Int, in connection: any Connection) throws -> [PersonID] {
+    try connection.rows(
+      """
+      SELECT DISTINCT person_id FROM import_change
+      WHERE municipality_id = \(municipality) AND batch = \(number) AND protects = 1
+      """
+    ).map { try $0.value(at: 0) }
   }
 
   /// Removes notes of changes that have been made, at most `limit`; true when none is left.

@@ -21,7 +21,8 @@ struct LoadedProgramme: Sendable {
   }
 
   /// The versions whose figures make one series with those of `version`: linked, in one step or
-  /// several, by what each declares itself comparable with. A version outside breaks the series.
+  /// several, by what each declares itself comparable with. A version outside breaks the series; one
+  /// that was withdrawn counts in none.
   func series(of version: Int) -> [Int] {
     var linked: Set<Int> = [version]
     var grew = true
@@ -35,7 +36,8 @@ struct LoadedProgramme: Sendable {
         for joining in others.union([number]) where linked.insert(joining).inserted { grew = true }
       }
     }
-    return versions.map(\.registered.number).filter(linked.contains)
+    return versions.filter { $0.registered.status != .withdrawn }.map(\.registered.number)
+      .filter(linked.contains)
   }
 }
 
@@ -45,6 +47,8 @@ struct LoadedVersion: Sendable {
   let compiled: CompiledProgramme
   /// Reads the answers stored for its items.
   let coding: AnswerSheetCoding
+  /// What its cells look like; nil where households are counted, which do not add up month by month.
+  let cells: CellShape?
 
   var definition: ProgrammeDefinition { compiled.definition }
 
@@ -66,6 +70,12 @@ enum ProgrammeError: ExplainedError, Sendable, Hashable {
   /// What the gate lacks.
   case gateClosed([ProgrammeGate.Requirement])
   case notStarted(String)
+  /// There is nothing to stop or to withdraw.
+  case notRunning(String)
+  /// The first and last day on which it can be stopped.
+  case stopsOutside(Day, Day)
+  /// Why a reason cannot stand.
+  case reason(Text)
 
   var message: Text {
     switch self {
@@ -109,6 +119,12 @@ enum ProgrammeError: ExplainedError, Sendable, Hashable {
           + missing.map(\.title.sv).joined(separator: ", ") + ".",
         en: "The programme cannot start yet. Missing: "
           + missing.map(\.title.en).joined(separator: ", ") + ".")
+    case .notRunning(let name):
+      Text(
+        sv: "Ingen sådan version av ”\(name)” pågår. Se ”beprova programme list”.",
+        en: "No such version of “\(name)” is running. See “beprova programme list”.")
+    case .stopsOutside(let first, let last): StoppingText.outside(first, last)
+    case .reason(let refusal): refusal
     case .notStarted(let name):
       Text(
         sv: """
@@ -129,6 +145,7 @@ final class ProgrammeCatalogue: Sendable {
   private struct Compiled: Sendable {
     let programme: CompiledProgramme
     let coding: AnswerSheetCoding
+    let cells: CellShape?
   }
   private struct VersionKey: Hashable {
     let programme: ProgrammeID
@@ -169,7 +186,8 @@ final class ProgrammeCatalogue: Sendable {
       versions: try store.versions(of: programme, in: connection).map { version in
         let compiled = try compile(version)
         return LoadedVersion(
-          registered: version, compiled: compiled.programme, coding: compiled.coding)
+          registered: version, compiled: compiled.programme, coding: compiled.coding,
+          cells: compiled.cells)
       })
   }
 
@@ -183,8 +201,10 @@ final class ProgrammeCatalogue: Sendable {
       throw ProgrammeError.faulty(package.faults)
     }
     let kinds = Dictionary(definition.items.map { ($0.key, $0.kind) }) { first, _ in first }
+    let programme = try CompiledProgramme(definition)
     let compiled = Compiled(
-      programme: try CompiledProgramme(definition), coding: AnswerSheetCoding(kinds))
+      programme: programme, coding: AnswerSheetCoding(kinds),
+      cells: definition.unitOfAnalysis == .person ? CellShape(programme) : nil)
     known.withLock { $0[key] = compiled }
     return compiled
   }

@@ -4,7 +4,7 @@ import Forms
 import Organisation
 import Programmes
 
-/// Streams the episodes of a programme once through any number of questions.
+/// Answers questions about a programme's results, any number at once.
 struct ResultComputation: Sendable {
   let programme: LoadedProgramme
   /// The version that the results are reported by.
@@ -16,7 +16,7 @@ struct ResultComputation: Sendable {
 
   /// A version of the series, narrowed to what is asked.
   private struct Part: Sendable {
-    let number: Int
+    let version: LoadedVersion
     let compiled: CompiledProgramme
     let coding: AnswerSheetCoding
   }
@@ -36,34 +36,55 @@ struct ResultComputation: Sendable {
       let compiled = version.compiled.narrowed(to: columns, by: breakdowns)
       let needed = compiled.items
       let kinds = version.definition.items.filter { needed.contains($0.key) }.kinds
-      return Part(
-        number: version.registered.number, compiled: compiled, coding: AnswerSheetCoding(kinds))
+      return Part(version: version, compiled: compiled, coding: AnswerSheetCoding(kinds))
     }
   }
 
   /// The programme as queries see it: `column` and `by` are places in its columns and breakdowns.
   var reported: CompiledProgramme { version.compiled.narrowed(to: columns, by: breakdowns) }
 
-  /// Answers every query in one pass over the episodes that `scope` reaches, of `units` if given.
+  /// Answers every query: from cells where they hold what is asked, from the episodes otherwise.
+  /// `scope` says whose, `units` of which units if given.
   func tables(
     _ queries: [ResultQuery], from store: EpisodeStore, scope: PersonScope,
     units: Set<UnitID>? = nil, in connection: any Connection
   ) throws -> [ResultTable] {
     let reported = reported
-    let repeated = try store.repeatedPersons(of: programme.registered.id, in: connection)
+    let readings = try parts.map { part in
+      try CellReading(
+        queries, of: reported, in: part.version, programme: programme.registered,
+        cells: CellStore(municipality: store.municipality), scope: scope, units: units,
+        connection: connection)
+    }
+    let repeated =
+      readings.contains { $0.questions.contains { $0 == nil } }
+      ? try store.repeatedPersons(of: programme.registered.id, in: connection) : []
     var accumulators = queries.map { GroupAccumulator($0, of: reported, repeated: repeated) }
     var places: [UnitID: UnitID] = [:]
-    for part in parts {
-      try store.forEachRecord(
-        of: programme.registered.id, versions: [part.number], scope: scope, units: units,
-        coding: part.coding, in: connection
-      ) { record in
-        var record = record
-        let place = places[record.unit] ?? tree.continuation(of: record.unit, among: units)
-        places[record.unit] = place
-        record.unit = place
-        let contribution = part.compiled.contribution(of: record)
-        for index in accumulators.indices { accumulators[index].add(contribution) }
+    func counted(_ unit: UnitID) -> UnitID {
+      if let place = places[unit] { return place }
+      let place = tree.continuation(of: unit, among: units)
+      places[unit] = place
+      return place
+    }
+    for (part, reading) in zip(parts, readings) {
+      func stream(_ condition: SQL, into chosen: [Int]) throws {
+        guard !chosen.isEmpty else { return }
+        try store.forEachRecord(
+          of: programme.registered.id, versions: [part.version.registered.number], scope: scope,
+          units: units,
+          where: condition, coding: part.coding, in: connection
+        ) { record in
+          var record = record
+          record.unit = counted(record.unit)
+          let contribution = part.compiled.contribution(of: record)
+          for index in chosen { accumulators[index].add(contribution) }
+        }
+      }
+      try stream("1 = 1", into: queries.indices.filter { reading.questions[$0] == nil })
+      try reading.read(into: &accumulators, counted: counted, connection: connection)
+      for condition in reading.remainder(store) {
+        try stream(condition, into: queries.indices.filter { reading.questions[$0] != nil })
       }
     }
     let orders = breakdowns.map(order)
@@ -95,7 +116,7 @@ struct ResultComputation: Sendable {
 extension LoadedProgramme {
   /// The version that results are reported by: the latest that has begun, else the latest.
   var reported: LoadedVersion {
-    versions.last { $0.registered.status != .registered } ?? latest
+    versions.last { [.started, .stopped].contains($0.registered.status) } ?? latest
   }
 }
 

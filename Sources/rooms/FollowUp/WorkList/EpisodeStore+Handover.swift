@@ -12,7 +12,7 @@ struct EpisodeWork: WorkKeeping {
 
   init(municipality: MunicipalityID, clock: Clock) {
     episodes = EpisodeStore(municipality: municipality)
-    catalogue = ProgrammeCatalogue(store: ProgrammeStore(municipality: municipality))
+    catalogue = ProgrammeCatalogue(store: ProgrammeStore(municipality: municipality, clock: clock))
     changes = ChangeLog(municipality: municipality, clock: clock)
     self.clock = clock
   }

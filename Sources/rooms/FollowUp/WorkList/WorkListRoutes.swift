@@ -25,11 +25,14 @@ struct WorkListRoutes: Sendable {
 
   @Sendable private func mine(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
     let list = try await module.workList(viewer, via: "GET \(FollowUpURL.mine)")
+    let beginnings = try await beginnings(viewer)
+    // Who has clients of their own has them first; whoever leads or follows the whole has these.
+    let results =
+      list.hasUnits || (list.ownEpisodes == 0 && beginnings.isEmpty)
+      ? try await programmesWithResults(viewer) : []
     return .page(
-      MinePage(
-        viewer: viewer, list: list, names: try await names(list),
-        beginnings: try await beginnings(viewer)
-      ).page)
+      MinePage(list: list, names: try await names(list), beginnings: beginnings, results: results)
+        .page)
   }
 
   /// The names of colleagues, where the list tells of any.
@@ -37,6 +40,18 @@ struct WorkListRoutes: Sendable {
     guard list.hasUnits || list.entries.contains(where: { $0.principal != nil }) else { return [:] }
     return try await module.organisation.store.users().reduce(into: [:]) {
       $0[$1.id] = $1.directoryName
+    }
+  }
+
+  /// The programmes that have begun on the boards where the viewer has a role.
+  private func programmesWithResults(_ viewer: Viewer) async throws -> [LoadedProgramme] {
+    guard viewer.may(.seeReleases) else { return [] }
+    let catalogue = module.catalogue
+    let places = viewer.memberships.compactMap { viewer.tree[$0.unit] }
+    let isEverywhere = places.contains { $0.zone == nil }
+    let zones = Set(places.compactMap(\.zone))
+    return try await module.database.read { try catalogue.all(in: $0) }.filter {
+      $0.current != nil && (isEverywhere || zones.contains($0.registered.zone))
     }
   }
 

@@ -61,9 +61,10 @@ struct ListenOptions: ParsableArguments {
     let host = host
     let application = installation.webApplication(
       .init(baseURL: baseURL ?? "http://\(host):\(port)", logger: logger))
+    let upkeep = Task { await installation.followUp.keepCells() }
+    defer { upkeep.cancel() }
     try await application.run(host: host, port: port) { port in
       onReady("http://\(host):\(port)")
     }
-    try await installation.database.close()
   }
 }

@@ -1,0 +1,117 @@
+import Core
+import Database
+import Organisation
+import Programmes
+
+/// What cells answer of some questions about one version, and what is left to be read from the
+/// episodes: those whom no cell holds or whose cells do not hold.
+struct CellReading: Sendable {
+  /// With more stale partitions than this, the episodes are read in one go.
+  private static let mostStale = 200
+
+  /// For each query, how cells answer it; nil where they do not.
+  let questions: [CellQuestion?]
+  private let cells: CellStore
+  private let version: LoadedVersion
+  private let programme: RegisteredProgramme
+  private let scope: PersonScope
+  private let within: Set<UnitID>?
+  private let stale: Set<CellPlace>
+
+  init(
+    _ queries: [ResultQuery], of reported: CompiledProgramme, in version: LoadedVersion,
+    programme: RegisteredProgramme, cells: CellStore, scope: PersonScope, units: Set<UnitID>?,
+    connection: any Connection
+  ) throws {
+    self.cells = cells
+    self.version = version
+    self.programme = programme
+    self.scope = scope
+    let found: [CellQuestion?]
+    switch scope.units {
+    case .none:
+      // Somebody's own clients are few, and in no cell of their own.
+      within = []
+      found = queries.map { _ in nil }
+    case .some(let reached):
+      within = units.map(reached.intersection) ?? reached
+      found = Self.questions(queries, of: reported, in: version)
+    case .wholeZone:
+      within = units
+      found = Self.questions(queries, of: reported, in: version)
+    }
+    let within = within
+    let stale =
+      found.allSatisfy { $0 == nil }
+      ? []
+      : try cells.stale(of: programme.id, in: connection)
+        .filter { place in
+          place.version == version.registered.number && within?.contains(place.unit) ?? true
+        }
+    self.stale = Set(stale)
+    questions = stale.count > Self.mostStale ? found.map { _ in nil } : found
+  }
+
+  private static func questions(
+    _ queries: [ResultQuery], of reported: CompiledProgramme, in version: LoadedVersion
+  ) -> [CellQuestion?] {
+    guard let shape = version.cells else { return queries.map { _ in nil } }
+    return queries.map {
+      CellQuestion($0, of: reported, in: version.compiled, shape: shape)
+    }
+  }
+
+  /// Adds what the cells hold; each row is read once, however many ask for it.
+  func read(
+    into accumulators: inout [GroupAccumulator], counted: (UnitID) -> UnitID,
+    connection: any Connection
+  ) throws {
+    guard let shape = version.cells else { return }
+    var asking: [CellPartition.Row: [Int]] = [:]
+    for (index, question) in questions.enumerated() {
+      for row in question?.rows ?? [] { asking[row, default: []].append(index) }
+    }
+    for (row, indices) in asking {
+      let months = indices.compactMap { questions[$0]?.months }
+      let first = months.map(\.lowerBound).min() ?? .min
+      let last = months.map(\.upperBound).max() ?? .max
+      try cells.forEachBody(
+        of: programme.id, version: version.registered.number, view: shape.viewName(of: row),
+        occasion: shape.occasion(of: row), units: within, months: first...last, in: connection
+      ) { unit, month, body in
+        let place = CellPlace(
+          programme: programme.id, version: version.registered.number, unit: unit, month: month)
+        guard stale.isEmpty || !stale.contains(place) else { return }
+        let name = counted(unit).description
+        try body.withUnsafeBufferPointer { bytes in
+          for index in indices {
+            guard let question = questions[index], question.months.contains(month.number) else {
+              continue
+            }
+            try accumulators[index].add(bytes, unit: name, month: month, for: question)
+          }
+        }
+      }
+    }
+  }
+
+  /// Which episodes are left, part by part; none twice.
+  func remainder(_ store: EpisodeStore) -> [SQL] {
+    guard questions.contains(where: { $0 != nil }) else { return [] }
+    var parts: [SQL] = []
+    if scope.includesProtected {
+      parts.append("e.person_id IN \(fragment: store.protectedPersons(in: scope.zone))")
+    }
+    if scope.assigned, case .some(let reached) = scope.units {
+      parts.append(
+        """
+        \(fragment: store.assigned(scope)) AND e.unit_id NOT IN \(list: reached.sorted())
+          AND p.is_protected = 0
+        """)
+    }
+    for place in stale.sorted() {
+      parts.append("\(fragment: store.started(at: place)) AND p.is_protected = 0")
+    }
+    return parts
+  }
+}

@@ -1,0 +1,180 @@
+import Core
+import Database
+import Forms
+import Organisation
+import Programmes
+
+/// Keeps cells in step with the episodes behind them, in the transaction of each change.
+///
+/// Whatever changes what an episode contributes goes through `changing`. What would write too many
+/// rows, and what happens while an import is under way, makes the partition stale instead: its
+/// figures then come from the episodes until `rebuildSome` has been there.
+struct CellUpkeep: Sendable {
+  /// The most rows of cells that one save writes.
+  static let mostRows = 30
+  /// About as many episodes are read in one step of rebuilding, for which savers wait.
+  private static let step = 1_000
+
+  let cells: CellStore
+  let episodes: EpisodeStore
+  let catalogue: ProgrammeCatalogue
+
+  /// Makes a change to episodes, and takes what they contributed out of the cells and puts in what
+  /// they now do. To be called inside a write.
+  ///
+  /// - Parameter ids: every episode that the change may touch, also one that it makes.
+  func changing<T>(
+    _ ids: [EpisodeID], on connection: any Connection, _ change: () throws -> T
+  ) throws -> T {
+    var differences: [CellPlace: CellPartition] = [:]
+    try add(ids, times: -1, to: &differences, from: connection)
+    let result = try change()
+    try add(ids, times: 1, to: &differences, from: connection)
+    let changes = differences.sorted { $0.key < $1.key }.map { place, difference in
+      var difference = difference
+      difference.prune()
+      return (place, difference)
+    }
+    let isTooMuch = changes.reduce(0) { $0 + $1.1.order.count } > Self.mostRows
+    let isImporting = try episodes.isImporting(in: connection)
+    for (place, difference) in changes where !difference.isEmpty {
+      switch try cells.isStale(place, in: connection) {
+      case true?: continue
+      case false? where !isTooMuch && !isImporting: break
+      case nil where !isTooMuch && !isImporting:
+        try cells.note(place, isStale: false, in: connection)
+      default:
+        try cells.note(place, isStale: true, in: connection)
+        continue
+      }
+      try store(difference, at: place, in: connection)
+    }
+    return result
+  }
+
+  private func store(
+    _ difference: CellPartition, at place: CellPlace, in connection: any Connection
+  ) throws {
+    for row in difference.order {
+      let (view, occasion) = (
+        difference.shape.viewName(of: row), difference.shape.occasion(of: row)
+      )
+      let stored = try cells.body(place, view: view, occasion: occasion, in: connection)
+      try cells.put(
+        difference.encoded(row, addedTo: stored), place, view: view, occasion: occasion,
+        in: connection)
+    }
+  }
+
+  private func add(
+    _ ids: [EpisodeID], times: Int128, to differences: inout [CellPlace: CellPartition],
+    from connection: any Connection
+  ) throws {
+    for id in ids {
+      guard let episode = try episodes.episode(id, in: connection), !episode.isProtected,
+        let version = try version(episode.version, of: episode.programme, in: connection),
+        let shape = version.cells
+      else { continue }
+      let responses = try episodes.responses(
+        of: id, coding: version.coding, in: connection)
+      let contribution = version.compiled.contribution(of: episode.record(with: responses))
+      try differences[
+        CellPlace(episode), default: CellPartition(shape, month: episode.start.month)
+      ].add(contribution, times: times)
+    }
+  }
+
+  private func version(
+    _ number: Int, of programme: ProgrammeID, in connection: any Connection
+  ) throws -> LoadedVersion? {
+    try catalogue.programme(programme, in: connection)?[version: number]
+  }
+
+  // MARK: Rebuilding
+
+  /// Takes the cells of places out of use until they have been rebuilt: for what changes many
+  /// episodes at once.
+  func makeStale(_ places: some Sequence<CellPlace>, on connection: any Connection) throws {
+    for place in places { try cells.note(place, isStale: true, in: connection) }
+  }
+
+  /// The same for every place where a person stands.
+  func makeStale(of person: PersonID, on connection: any Connection) throws {
+    let found = try episodes.ids(of: person, in: connection).compactMap {
+      try episodes.episode($0, in: connection).map(CellPlace.init)
+    }
+    try makeStale(Set(found), on: connection)
+  }
+
+  /// Rebuilds some stale partitions in one transaction; returns how many, 0 when none is left or an
+  /// import is under way, which does it itself at its end.
+  func rebuildSome(on connection: any Connection) throws -> Int {
+    guard try !episodes.isImporting(in: connection) else { return 0 }
+    var rebuilt = 0
+    var read = 0
+    for place in try cells.stale(limit: 64, in: connection) {
+      read += try rebuild(place, on: connection)
+      rebuilt += 1
+      if read >= Self.step { break }
+    }
+    return rebuilt
+  }
+
+  /// Computes a partition anew from its episodes; returns how many there are.
+  private func rebuild(_ place: CellPlace, on connection: any Connection) throws -> Int {
+    try cells.clear(place, in: connection)
+    var count = 0
+    if let version = try version(place.version, of: place.programme, in: connection),
+      let shape = version.cells
+    {
+      var partition = CellPartition(shape, month: place.month)
+      try episodes.forEachRecord(at: place, coding: version.coding, in: connection) { record in
+        try partition.add(version.compiled.contribution(of: record))
+        count += 1
+      }
+      for row in partition.order {
+        try cells.put(
+          partition.encoded(row), place, view: shape.viewName(of: row),
+          occasion: shape.occasion(of: row), in: connection)
+      }
+    }
+    try cells.note(place, isStale: false, in: connection)
+    return count
+  }
+}
+
+extension FollowUpModule {
+  var cells: CellUpkeep {
+    CellUpkeep(
+      cells: CellStore(municipality: organisation.municipality.id), episodes: episodes,
+      catalogue: catalogue)
+  }
+
+  /// Rebuilds what is stale in short steps, others saving in between, until nothing is; stops
+  /// between two steps when the task is cancelled, and goes on there the next time.
+  ///
+  /// Returns how many partitions were rebuilt.
+  @discardableResult
+  package func rebuildStaleCells(
+    progress: (@Sendable (Int) -> Void)? = nil
+  ) async throws -> Int {
+    let upkeep = cells
+    var rebuilt = 0
+    while !Task.isCancelled {
+      let some = try await database.write { try upkeep.rebuildSome(on: $0) }
+      if some == 0 { break }
+      rebuilt += some
+      progress?(rebuilt)
+    }
+    return rebuilt
+  }
+
+  /// Rebuilds what becomes stale, until the task is cancelled; to be run beside serving.
+  package func keepCells() async {
+    while !Task.isCancelled {
+      // What fails now, such as on a full disk, is tried again: results are right meanwhile.
+      _ = try? await rebuildStaleCells()
+      try? await Task.sleep(for: .seconds(5))
+    }
+  }
+}

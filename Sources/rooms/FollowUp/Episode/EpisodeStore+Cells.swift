@@ -1,0 +1,37 @@
+import Core
+import Database
+import Forms
+import Organisation
+import Programmes
+
+extension EpisodeStore {
+  /// Whether an import is under way, which nobody sees yet.
+  func isImporting(in connection: any Connection) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM import_batch
+      WHERE municipality_id = \(municipality) AND state IN ('staging', 'merging')
+      """) != nil
+  }
+
+  /// Hands over what cells of a place are made of: its episodes, without those of protected
+  /// identity.
+  func forEachRecord(
+    at place: CellPlace, coding: AnswerSheetCoding, in connection: any Connection,
+    _ body: (EpisodeRecord) throws -> Void
+  ) throws {
+    try forEachRecord(
+      where: """
+        \(fragment: started(at: place)) AND e.programme_version = \(place.version)
+          AND p.is_protected = 0
+        """, coding: coding, in: connection, body)
+  }
+
+  /// Episodes that started at a place.
+  func started(at place: CellPlace) -> SQL {
+    """
+    e.programme_id = \(place.programme) AND e.unit_id = \(place.unit)
+      AND e.start_day BETWEEN \(place.month.firstDay) AND \(place.month.lastDay)
+    """
+  }
+}
