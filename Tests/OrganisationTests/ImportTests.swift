@@ -163,7 +163,7 @@ import Testing
         """)
       #expect(
         told(report) == [
-          "2 enhet FINNS-EJ", "3 namn Anders Ek", "4 login b b", "5 login *************",
+          "2 enhet FINNS-EJ", "3 namn Anders Ek", "4 login b b", "5 login ********-****",
           "6 roll häxmästare", "7 enhet -", "8 till 2026-04-01", "8 chef ingen", "9 login borta",
           "10 namn -", "11 till 2026-12-31",
         ])

@@ -99,6 +99,9 @@ extension OrganisationStore {
         continue
       } catch ReorganisationError.alreadyDone {
         continue
+      } catch OrganisationError.changedMeanwhile {
+        // Somebody is changing it at this moment: it is no longer decided.
+        continue
       }
     }
     try await forgetJournals()
