@@ -111,7 +111,7 @@ struct EpisodeRoutes: Sendable {
       let mayCollect = memberships.contains {
         $0.user == worker && $0.validity.contains(viewer.today)
           && Action.collect.roles.contains($0.role)
-          && viewer.tree.reach(of: $0.unit).contains(opened.episode.unit)
+          && viewer.tree.charge(of: $0.unit).contains(opened.episode.unit)
       }
       guard let worker, mayCollect else {
         return FieldError(EpisodePage.worker, EpisodeText.workerMissing)

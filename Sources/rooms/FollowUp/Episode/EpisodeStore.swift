@@ -306,12 +306,20 @@ struct EpisodeStore: Sendable {
       case .some(let units): "e.unit_id IN \(list: units.sorted())"
       case .wholeZone: "1 = 1"
       }
-    let assigned: SQL = scope.assigned ? "e.worker_id = \(scope.reader)" : "1 = 0"
     let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
     return """
-      e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned))
+      e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned(scope)))
         AND \(fragment: identity)
       """
+  }
+
+  /// The rows of the reader's own cases, and of those whom the reader stands in for.
+  func assigned(_ scope: PersonScope) -> SQL {
+    guard scope.assigned, let reader = scope.reader else { return "1 = 0" }
+    let others = scope.standsInFor.sorted { $0.key < $1.key }.map { principal, units -> SQL in
+      "(e.worker_id = \(principal) AND e.unit_id IN \(list: units.sorted()))"
+    }
+    return "(\(fragment: .joined(["e.worker_id = \(reader)"] + others, separator: " OR ")))"
   }
 
   private static let episodeColumns: SQL =

@@ -18,15 +18,14 @@ struct WorkRow: Sendable {
 }
 
 extension EpisodeStore {
-  /// The reader's own episodes in the zone, found by their worker.
+  /// The reader's own episodes in the zone, found by their worker, and those of whom the reader
+  /// stands in for.
   ///
   /// - Parameter endedFrom: those that ended earlier have nothing more to be followed up.
   func ownWork(
     _ scope: PersonScope, endedFrom: Day, in connection: any Connection
   ) throws -> [WorkRow] {
-    guard scope.assigned, let reader = scope.reader else { return [] }
-    return try work(
-      "e.worker_id = \(reader)", scope, endedFrom: endedFrom, in: connection)
+    try work(assigned(scope), scope, endedFrom: endedFrom, in: connection)
   }
 
   /// The episodes of the units that the reader's role reaches, found by programme and unit.
