@@ -136,22 +136,14 @@ struct CellStore: Sendable {
       """)
   }
 
-  /// Removes the cells of a partition, of whatever views there have been.
-  func clear(_ place: CellPlace, in connection: any Connection) throws {
-    for row in try connection.rows(
+  /// Removes the cells of a partition. Its rows are looked up one by one: there is no reading through
+  /// those of other partitions.
+  func clear(_ place: CellPlace, _ shape: CellShape, in connection: any Connection) throws {
+    try connection.execute(
       """
-      SELECT DISTINCT view, occasion FROM cell
-      WHERE municipality_id = \(municipality) AND programme_id = \(place.programme)
-        AND programme_version = \(place.version)
+      DELETE FROM cell WHERE \(fragment: of(place)) AND view IN \(list: shape.viewNames)
+        AND occasion IN \(list: shape.occasionNames)
       """)
-    {
-      try connection.execute(
-        """
-        DELETE FROM cell WHERE \(fragment: of(place))
-          AND view = \(row.value(at: 0, as: String.self))
-          AND occasion = \(row.value(at: 1, as: String.self))
-        """)
-    }
   }
 
   /// Hands over the rows of a view at one occasion, of a version, for `units` if given and the

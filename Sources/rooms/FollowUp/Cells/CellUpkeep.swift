@@ -122,11 +122,11 @@ struct CellUpkeep: Sendable {
 
   /// Computes a partition anew from its episodes; returns how many there are.
   private func rebuild(_ place: CellPlace, on connection: any Connection) throws -> Int {
-    try cells.clear(place, in: connection)
     var count = 0
     if let version = try version(place.version, of: place.programme, in: connection),
       let shape = version.cells
     {
+      try cells.clear(place, shape, in: connection)
       var partition = CellPartition(shape, month: place.month)
       try episodes.forEachRecord(at: place, coding: version.coding, in: connection) { record in
         try partition.add(version.compiled.contribution(of: record))

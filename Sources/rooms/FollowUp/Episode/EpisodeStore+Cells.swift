@@ -27,11 +27,13 @@ extension EpisodeStore {
         """, coding: coding, in: connection, body)
   }
 
-  /// Episodes that started at a place.
+  /// Episodes that started at a place. A query of its own, which the index answers alone: without
+  /// statistics SQLite reads every episode in the order of their ids.
   func started(at place: CellPlace) -> SQL {
     """
-    e.programme_id = \(place.programme) AND e.unit_id = \(place.unit)
-      AND e.start_day BETWEEN \(place.month.firstDay) AND \(place.month.lastDay)
+    e.id IN (SELECT id FROM episode WHERE municipality_id = \(municipality)
+      AND programme_id = \(place.programme) AND unit_id = \(place.unit)
+      AND start_day BETWEEN \(place.month.firstDay) AND \(place.month.lastDay))
     """
   }
 }

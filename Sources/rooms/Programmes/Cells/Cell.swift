@@ -132,6 +132,10 @@ public struct CellShape: Sendable {
     }
   }
 
+  /// What rows are stored under: views, and occasions with the empty name for none.
+  public var viewNames: [String] { views.map(\.name) }
+  public var occasionNames: [String] { [""] + occasions.map(\.name) }
+
   /// The name under which a row's view is stored.
   public func viewName(of row: CellPartition.Row) -> String { views[row.view].name }
 
