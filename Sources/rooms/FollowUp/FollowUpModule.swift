@@ -35,6 +35,9 @@ package struct FollowUpModule: Sendable {
       module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql),
     Migration(
       module: "followup", number: 2, name: "cells", sql: PackageResources.followup_002_cells_sql),
+    Migration(
+      module: "followup", number: 3, name: "editing",
+      sql: PackageResources.followup_005_editing_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
@@ -42,7 +45,9 @@ package struct FollowUpModule: Sendable {
 
   package var routes: [GuardedRoute] {
     ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
-      + EpisodeRoutes(module: self).routes + CollectingRoutes(module: self).routes
+      + EpisodeRoutes(module: self).routes + MoveRoutes(module: self).routes
+      + WithdrawalRoutes(module: self).routes + CorrectionRoutes(module: self).routes
+      + MergeRoutes(module: self).routes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
       + ImportRoutes(module: self).routes
   }

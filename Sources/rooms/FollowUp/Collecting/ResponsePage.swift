@@ -13,6 +13,8 @@ struct ResponsePage: Sendable {
   var origins: [ItemKey: Text] = [:]
   /// What stands there now.
   var held: Held = .nothing
+  /// The last day of the window, when it has passed.
+  var closed: Day? = nil
   var errors: [FieldError] = []
 
   enum Held: Sendable { case nothing, draft, answers }
@@ -32,6 +34,9 @@ struct ResponsePage: Sendable {
       lead: Node(CollectingText.minutes(max(1, Int((minutes ?? 1).rounded())), items: items.count)),
       notice: notice, errors: errors, seenBy: CollectingText.seenBy
     ) {
+      if let closed, held != .answers {
+        insetText { EditingText.windowClosed(closed, definition.title(of: occasion)) }
+      }
       Web.form(post: FollowUpURL.form(episode.id, occasion)) {
         hidden(ResponseForm.response, form.response?.description ?? "")
         hidden(ResponseForm.replaced, form.replaced?.description ?? "")
@@ -53,6 +58,11 @@ struct ResponsePage: Sendable {
           }
         }
         notDone
+      }
+      if held != .nothing, let replaced = form.replaced {
+        p {
+          a(href: FollowUpURL.withdrawal(replaced, of: episode.id)) { EditingText.withdraw }
+        }
       }
     }
   }

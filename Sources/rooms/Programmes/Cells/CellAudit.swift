@@ -119,7 +119,8 @@ public struct CellAudit: Sendable {
 
   private func person(_ record: EpisodeRecord) -> Person {
     let schedule = OccasionSchedule(
-      rules: programme.definition.occasions, start: record.start, end: record.end)
+      rules: programme.definition.occasions, start: record.start, end: record.end,
+      deceased: record.deceased)
     let sheets = record.responses.filter { !$0.isDraft }.enumerated()
       .sorted { ($0.element.measuredOn, $0.offset) < ($1.element.measuredOn, $1.offset) }
       .map(\.element)
@@ -145,13 +146,15 @@ public struct CellAudit: Sendable {
       // After an early end: what was measured by name counts, and nothing is missing from it.
       guard let closes = scheduled?.closes ?? answered.last?.measuredOn else { continue }
       let ordered = inOrder(answered, at: key, due: scheduled?.due ?? closes)
+      let notDone =
+        sheets.isEmpty && key == schedule.cutByDeath ? .deceased : sheets.last?.notDone
       let values = programme.columns.indices.map { column in
-        value(of: column, in: ordered, at: key, notDone: sheets.last?.notDone)
+        value(of: column, in: ordered, at: key, notDone: notDone)
       }
       windows.append(
         Window(
           occasion: place, closes: closes, day: ordered.first?.measuredOn, values: values,
-          notDone: sheets.last?.notDone))
+          notDone: notDone))
     }
     // In the order of the schedule, what is outside it last.
     let order = schedule.occasions.map(\.key)
