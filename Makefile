@@ -51,7 +51,7 @@ test: setup-test lint ## every test, in real browsers too
 	$(PYTHON) -m pytest Tests/BrowserTests -q
 
 .PHONY: reference
-reference: ## compare with values worked out elsewhere: make reference DIR=…
+reference: setup ## compare with values worked out elsewhere: make reference DIR=…
 	@test -n "$(DIR)" || { echo "Say where the reference values are: make reference DIR=path"; exit 2; }
 	BEPROVA_REFERENCE="$(abspath $(DIR))" swift test --filter Reference
 

@@ -1,5 +1,6 @@
 """The built product on a demo database of its own, in Debian's Chromium."""
 
+import contextlib
 import os
 import pathlib
 import subprocess
@@ -15,21 +16,29 @@ PASSWORD = "bara en övning"
 AXE = Axe()
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a server with the demo municipality."""
-    folder = tmp_path_factory.mktemp("demo")
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "BEPROVA_KEYS")}
+
+
+@contextlib.contextmanager
+def serving(command, folder):
+    """The address of a server with a database in the folder."""
     log = folder / "log"
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "BEPROVA_KEYS")}
     with open(log, "w") as errors:
         server = subprocess.Popen(
-            [BINARY, "demo", "--port", "0", "--database", str(folder / "demo.sqlite")],
-            stdout=subprocess.PIPE, stderr=errors, text=True, env=environment)
+            [BINARY, command, "--port", "0", "--database", str(folder / "my.sqlite")],
+            stdout=subprocess.PIPE, stderr=errors, text=True, env=ENVIRONMENT)
     address = server.stdout.readline().strip()
     assert address.startswith("http://"), log.read_text()
     yield address
     server.terminate()
     assert server.wait(timeout=30) == 0, log.read_text()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of a server with the demo municipality."""
+    with serving("demo", tmp_path_factory.mktemp("demo")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +68,20 @@ def cookies(site, chromium):
 @pytest.fixture
 def visit(site, chromium, cookies):
     """Makes a page for somebody, in a window of some kind; fails if the browser complained."""
+    with windows(site, chromium) as make:
+        yield lambda login=None, **options: make(
+            storage_state=cookies(login) if login else None, **options)
+
+
+@contextlib.contextmanager
+def windows(site, chromium):
+    """Makes pages of a site; fails if the browser complained."""
     contexts, complaints = [], []
 
-    def make(login=None, width=1280, height=900, scheme="light", **options):
+    def make(width=1280, height=900, scheme="light", **options):
         context = chromium.new_context(
             base_url=site, viewport={"width": width, "height": height}, color_scheme=scheme,
-            locale="sv-SE", storage_state=cookies(login) if login else None, **options)
+            locale="sv-SE", **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
@@ -133,3 +150,12 @@ def frame_faults(page):
           if (twice.length) faults.push("ids twice: " + twice);
           return faults.map((fault) => location.pathname + ": " + fault);
         }""")
+
+
+def press_until(page, reached, limit=80):
+    """Presses Tab until what has focus is as said, in the words of a script about `e`."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const e = document.activeElement; return {reached}; }})()"):
+            return
+    raise AssertionError(f"not reached by Tab: {reached}")

@@ -1,15 +1,7 @@
 """Logging in and out, by keyboard, without scripts, in both languages."""
 
 import pytest
-from conftest import PASSWORD, axe_findings, frame_faults, log_in, overflow, press
-
-
-def press_until(page, reached, limit=60):
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        if page.evaluate(f"(() => {{ const e = document.activeElement; return {reached}; }})()"):
-            return
-    raise AssertionError(f"not reached by Tab: {reached}")
+from conftest import PASSWORD, axe_findings, frame_faults, log_in, overflow, press, press_until
 
 
 def test_log_in_and_out_by_keyboard_alone(visit):

@@ -59,7 +59,7 @@ private func trend(
 private func intervals(_ rows: [IntervalChart.Row]) -> IntervalChart {
   IntervalChart(
     title: words("Förändring"), sentence: words("Ett steg närmare."), rows: rows,
-    scale: .signed(decimals: 1), below: words("sämre"), above: words("bättre"))
+    scale: .signed(decimals: 1), meaning: .init(below: words("sämre"), above: words("bättre")))
 }
 
 private let everyKind: [any Chart] = [

@@ -145,8 +145,9 @@ private func outcomes(_ bytes: [UInt8], encoding: CharacterEncoding? = nil) thro
     #expect(errors[0].line == 2)
     #expect(
       errors[0].message.sv
-        == "Rad 2 har 1 kolumner men rubrikraden har 2. Kontrollera skiljetecken och citattecken "
-        + "på raden.")
+        == "Rad 2: Raden har 1 kolumn men rubrikraden har 2. Kontrollera skiljetecken och "
+        + "citattecken på raden.")
+    #expect(!errors[0].reason.sv.contains("Rad 2"))
   }
 
   @Test func `text after a closing quote loses its row alone`() throws {

@@ -55,6 +55,40 @@ struct CommandLineTests {
       #expect(started.status == 0, "\(started.error)")
       let list = try await BuiltProgram.run(["programme", "list"], database: database)
       #expect(list.output == "\(key)\tversion 1\tstarted\n")
+
+      let stopped = try await BuiltProgram.run(
+        ["programme", "stop", key, "--unit", "VUX", "--user", "anna"], database: database)
+      #expect(stopped.output == "\(key)\tversion 1\tstopped\n", "\(stopped.error)")
+      let twice = try await BuiltProgram.run(["programme", "stop", key], database: database)
+      #expect(twice.status == 1 && twice.reason.contains("pågår"), "\(twice.error)")
+      let short = try await BuiltProgram.run(
+        ["programme", "stop", key, "--withdraw", "--reason", "fel"], database: database)
+      #expect(short.status == 1)
+      let withdrawn = try await BuiltProgram.run(
+        ["programme", "stop", key, "--withdraw", "--reason", "Beslutet saknades."],
+        database: database)
+      #expect(withdrawn.output == "\(key)\tversion 1\twithdrawn\n", "\(withdrawn.error)")
+    }
+  }
+
+  @Test func `a check in a unit adds up the load over the programmes there`() async throws {
+    try await DemoTown.withFile { file in
+      let package = Self.packages.appending(path: "barn-och-familj.yaml").path
+      let checked = try await BuiltProgram.run(
+        ["programme", "check", package, "--unit", "BOF1"], database: file)
+      #expect(checked.status == 0, "\(checked.error)")
+      let found = checked.lines
+      #expect(found.contains { $0.contains("en klient svarar ungefär") })
+      #expect(found.contains { $0.contains("en handläggare lägger ungefär") })
+      let table = found.suffix(4).map {
+        $0.split(separator: "\t", omittingEmptySubsequences: false)
+      }
+      #expect(table.allSatisfy { $0.count == 4 })
+      #expect(table.first?.first == "Program" && table.last?.first == "Tillsammans")
+      #expect(table.contains { $0[0].hasSuffix("(annat område, räknas inte)") })
+      let nowhere = try await BuiltProgram.run(
+        ["programme", "check", package, "--unit", "XYZ"], database: file)
+      #expect(nowhere.status == 1 && nowhere.reason.contains("XYZ"))
     }
   }
 
@@ -101,7 +135,8 @@ struct CommandLineTests {
   }
 
   @Test(arguments: [
-    ["bort"], ["programme"], ["programme", "check"], ["serve", "--port", "99999"],
+    ["bort"], ["programme"], ["programme", "check"], ["programme", "stop", "x", "--withdraw"],
+    ["programme", "stop", "x", "--reason", "y"], ["serve", "--port", "99999"],
     ["unit", "add", "--code", "A"], ["serve", "--prot", "80"],
     ["user", "add", "eva", "--unit", "SN", "--role", "king"],
     ["unit", "add", "--code", "A", "--name", "A", "--under", "SN", "--from", "2026-02-30"],

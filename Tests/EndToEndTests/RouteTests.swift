@@ -35,6 +35,8 @@ struct RouteTests {
     GET /tillganglighet anyone
     GET /uppfoljning seeProgrammes
     GET /uppfoljning/att-gora signedIn
+    GET /uppfoljning/nytt-program manageProgrammes
+    POST /uppfoljning/nytt-program manageProgrammes
     GET /uppfoljning/omgang/{episode} collect
     POST /uppfoljning/omgang/{episode}/andra/ansvarig collect
     POST /uppfoljning/omgang/{episode}/andra/avliden collect
@@ -52,9 +54,21 @@ struct RouteTests {
     POST /uppfoljning/omgang/{episode}/andra/svar/{response} collect
     GET /uppfoljning/omgang/{episode}/{occasion} collect
     POST /uppfoljning/omgang/{episode}/{occasion} collect
+    GET /uppfoljning/utkast/{draft} manageProgrammes
+    GET /uppfoljning/utkast/{draft}/formular manageProgrammes
+    GET /uppfoljning/utkast/{draft}/formular/{occasion} manageProgrammes
+    POST /uppfoljning/utkast/{draft}/formular/{occasion} manageProgrammes
+    POST /uppfoljning/utkast/{draft}/kasta manageProgrammes
+    GET /uppfoljning/utkast/{draft}/prov manageProgrammes
+    GET /uppfoljning/utkast/{draft}/prov/{client}/{occasion} manageProgrammes
+    POST /uppfoljning/utkast/{draft}/prov/{client}/{occasion} manageProgrammes
+    POST /uppfoljning/utkast/{draft}/registrera manageProgrammes
     GET /uppfoljning/{programme} seeProgrammes
+    GET /uppfoljning/{programme}/avslut manageProgrammes
     POST /uppfoljning/{programme}/avslut manageProgrammes
     GET /uppfoljning/{programme}/formular seeProgrammes
+    GET /uppfoljning/{programme}/formular/{occasion} seeProgrammes
+    POST /uppfoljning/{programme}/formular/{occasion} seeProgrammes
     GET /uppfoljning/{programme}/import importFollowUp
     POST /uppfoljning/{programme}/import importFollowUp
     GET /uppfoljning/{programme}/import/{upload} importFollowUp
@@ -69,6 +83,7 @@ struct RouteTests {
     POST /uppfoljning/{programme}/start manageProgrammes
     GET /uppfoljning/{programme}/start/granska manageProgrammes
     POST /uppfoljning/{programme}/start/granska manageProgrammes
+    POST /uppfoljning/{programme}/tillbakadragen manageProgrammes
     GET /utbyta signedIn
     GET /utveckla signedIn
     """

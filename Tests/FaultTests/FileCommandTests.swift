@@ -187,7 +187,6 @@ struct FileCommandTests {
           let page = try await browser.get(location)
           seen = page
           if page.text.contains("ad 2") { break }
-          try await Task.sleep(for: .milliseconds(50))
         }
       }
       #expect(seen.map { !hasNumber($0.html) } != false)

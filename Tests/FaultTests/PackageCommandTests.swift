@@ -41,7 +41,7 @@ struct PackageCommandTests {
       ), place: "17:78:", word: "cirkel"),
     Fault(
       testDescription: "a quote that is not closed", change: ("title: Prov", "title: \"Prov"),
-      place: "", word: "YAML"),
+      place: "4:8:", word: "avslutas aldrig"),
   ]
 
   @Test(arguments: faults)

@@ -41,7 +41,7 @@ import Web
       #expect(saved.status == 200)
       #expect(saved.text.contains("Svaren är sparade."))
       #expect(saved.rows.contains(["Mående", "4", "Start"]))
-      #expect(saved.text.contains("Du är ansvarig för en person i programmet."))
+      #expect(saved.text.contains("Du är ansvarig för en omgång i programmet."))
       #expect(
         try await town.stored(episode) == [
           #"{"children":2,"decided":"2026-03-02","housing":"own","mood":4,"#
@@ -88,11 +88,12 @@ import Web
         refused.errors == [
           "Skriv ett datum, till exempel 2026-03-14",
           "Svara på ”Hur bor personen?” eller välj varför svaret saknas",
-          "Skriv ett tal som är högst 15",
+          "”Hur många barn?”: skriv ett tal som är högst 15",
+          "”Vikt”: skriv talet med högst 1 decimal",
+          "”När kom beslutet?”: skriv ett datum, till exempel 2026-03-14",
+          "”Något mer?”: ta bort personnummer, telefonnummer och e-postadresser ur texten. De får "
+            + "inte stå här.",
           "Svara på ”Hur mår du?” eller välj varför svaret saknas",
-          "Skriv talet med högst 1 decimal",
-          "Skriv ett datum, till exempel 2026-03-14",
-          "Ta bort personnummer, telefonnummer och e-postadresser ur texten. De får inte stå här.",
         ])
       #expect(refused.value(of: "datum") == "i går")
       #expect(refused.value(of: "fraga-children") == "16")

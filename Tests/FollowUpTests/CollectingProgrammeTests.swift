@@ -43,7 +43,9 @@ import Testing
       #expect(information.text.contains("Det är frivilligt att svara."))
       #expect(information.text.contains("Socialnämnden, Prövköping"))
       #expect(information.text.contains("2 år efter omgångens slut"))
-      let forms = try await sanna.get(FollowUpURL.preview(town.programme.id))
+      let preview = FollowUpURL.preview(town.programme.id)
+      #expect(try await sanna.get(preview).rows.first?.prefix(2) == ["Start", "2026-03-14"])
+      let forms = try await sanna.get(preview + "/start")
       #expect(
         forms.text.contains("Besvaras om ”Hur många barn?” är mer än 0; annars hoppas den över."))
       #expect(forms.text.contains("Inget av detta"))

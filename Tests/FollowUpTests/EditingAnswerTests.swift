@@ -44,12 +44,12 @@ private func withTwo(
       let page = try await sanna.get(taken.location ?? "")
       #expect(page.text.contains("Svaren är tillbakatagna."))
       #expect(
-        page.rows.contains {
+        page.history.contains {
           $0[1...3] == [
             "Efter 3 månader", "Sanna", "Svar tillbakatagna . Skäl: Svaren gällde en annan klient.",
           ]
         })
-      #expect(page.rows.contains { $0[3] == "Svar tillbakataget" })
+      #expect(page.history.contains { $0[3] == "Svar tillbakataget" })
       #expect(try await town.changes() == ["episode.answerWithdrawn"])
 
       let anew = try await sanna.get(FollowUpURL.form(episode, "m3"))

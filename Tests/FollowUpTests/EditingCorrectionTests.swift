@@ -232,7 +232,7 @@ extension ResultTown {
       try await town.expectCellsHold()
 
       let there = try await sanna.get(merged.location ?? "")
-      #expect(there.rows.contains { $0[3] == "Svar ersatt" })
+      #expect(there.history.contains { $0[3] == "Svar ersatt" })
       #expect(there.text.contains("Skäl: Registrerad två gånger"))
       let led = try await sanna.get(FollowUpURL.episode(other))
       #expect(led.location == "\(FollowUpURL.episode(kept))?hit=ja")

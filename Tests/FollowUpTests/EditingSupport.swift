@@ -58,3 +58,8 @@ extension ResultTown {
     }
   }
 }
+
+extension TestPage {
+  /// The rows of the history: saved, occasion, by, what.
+  var history: [[String]] { rows.filter { $0.count == 4 } }
+}

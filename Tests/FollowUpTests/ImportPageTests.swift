@@ -24,16 +24,6 @@ import Web
     return (browser, FollowUpURL.importing(programme))
   }
 
-  /// The page of an upload once nothing is being done with it.
-  private func settled(_ place: String, _ browser: TestBrowser) async throws -> TestPage {
-    for _ in 0..<600 {
-      let page = try await browser.get(place)
-      if !page.html.contains(ImportPageText.leave.sv) { return page }
-      try await Task.sleep(for: .milliseconds(50))
-    }
-    return try await browser.get(place)
-  }
-
   private let choices: KeyValuePairs = [
     "roll-0": "person", "roll-1": "start", "roll-2": "occasion", "roll-3": "fraga:sleep",
     "roll-4": "fraga:status", "roll-5": "", "placering": "column", "saknas": "NA",
@@ -52,12 +42,12 @@ import Web
       #expect(mapping.html.contains(#"value="person" selected"#))
       let trial = try await browser.post(place, choices)
       #expect(trial.status == 303)
-      let tried = try await settled(try #require(trial.location), browser)
+      let tried = try await browser.settled(try #require(trial.location))
       #expect(tried.h1 == "Så blir importen")
-      #expect(tried.text.contains("kolumner som inte används: Slask"))
+      #expect(tried.text.contains("Kolumner som inte används: Slask."))
       #expect(try await house.count("response") == 0)
       let storing = try await browser.post(place + "/importera")
-      let done = try await settled(try #require(storing.location), browser)
+      let done = try await browser.settled(try #require(storing.location))
       #expect(done.h1 == "Importen är klar")
       #expect(try await house.count("response") == 3)
       let log = try await house.organisation.database.read {
@@ -89,6 +79,21 @@ import Web
     }
   }
 
+  @Test func `a file without rows is said to be empty and cannot be imported`() async throws {
+    try await ImportHouse.with { house in
+      let (browser, path) = try await browser(house)
+      try await browser.get(path)
+      let bare = csv.prefix { $0 != "\n" } + "\n"
+      let sent = try await browser.upload(path, field: "fil", fileName: "ut.csv", Array(bare.utf8))
+      let place = try #require(sent.location)
+      try await browser.get(place)
+      let trial = try await browser.post(place, choices)
+      let tried = try await browser.settled(try #require(trial.location))
+      #expect(tried.text.contains("Filen har inga rader under kolumnnamnen"))
+      #expect(!tried.html.contains("/importera"))
+    }
+  }
+
   @Test func `refused rows are shown, and taking in the others is a choice`() async throws {
     try await ImportHouse.with { house in
       let (browser, path) = try await browser(house)
@@ -98,14 +103,14 @@ import Web
       let place = try #require(sent.location)
       try await browser.get(place)
       let trial = try await browser.post(place, choices)
-      let tried = try await settled(try #require(trial.location), browser)
+      let tried = try await browser.settled(try #require(trial.location))
       #expect(tried.h1 == "Filen kan inte tas in som den är")
       #expect(tried.rows == [["4", "sleep", "44", "Skriv ett tal som är högst 10"]])
       let refused = try await browser.post(place + "/importera")
       #expect(refused.status == 422)
       #expect(try await house.count("response") == 0)
       try await browser.post(place + "/importera", ["delar": "ja"])
-      #expect(try await settled(place + "/lage", browser).h1 == "Importen är klar")
+      #expect(try await browser.settled(place + "/lage").h1 == "Importen är klar")
       #expect(try await house.count("response") == 2)
     }
   }
@@ -125,7 +130,7 @@ import Web
       #expect(wrong.status == 422)
       #expect(wrong.errors.first?.contains("karta.yaml:7:") == true)
       let trial = try await browser.post(place, ["karta": wideMap])
-      #expect(try await settled(try #require(trial.location), browser).h1 == "Så blir importen")
+      #expect(try await browser.settled(try #require(trial.location)).h1 == "Så blir importen")
     }
   }
 

@@ -115,8 +115,45 @@ import Testing
       let report = try await house.run(header + row + row, map)
       #expect(report.isStored)
       #expect(report.duplicates == 1)
+      #expect(report.created == 1)
       #expect(report.accepted == 2)
       #expect(try await house.count("response") == 1)
+      let again = try await house.run(header + row + row, map)
+      #expect(again.duplicates == 1 && again.unchanged == 1)
+      #expect(again.created == 0 && again.updated == 0)
+    }
+  }
+
+  @Test func `every accepted row is new, changed, unchanged or a repeat, and only one of them`()
+    async throws
+  {
+    try await ImportHouse.with { house in
+      try await house.run(
+        header + "1;2025-01-01;start;3;70;good\n2;2025-01-01;start;4;70;good\n", map)
+      let report = try await house.run(
+        header + "1;2025-01-01;start;3;70;good\n2;2025-01-01;start;5;70;good\n"
+          + "1;2025-01-01;m1;6;70;good\n1;2025-01-01;m1;6;70;good\n3;2025-01-01;start;1;70;good\n"
+          + "3;2025-01-01;start;1;70;good\n4;2025-01-01;start;11;70;good\n", map,
+        acceptPartial: true)
+      #expect(report.read == 7)
+      #expect(report.accepted == 6)
+      // Unchanged is line 2, updated line 3, created lines 4 and 6, repeats lines 5 and 7.
+      #expect(report.unchanged == 1)
+      #expect(report.updated == 1)
+      #expect(report.created == 2)
+      #expect(report.duplicates == 2)
+      #expect(report.refusedRows == 1)
+    }
+  }
+
+  @Test func `a wide row that repeats one occasion and brings another is no repeat`() async throws {
+    try await ImportHouse.with { house in
+      let report = try await house.run(
+        "Id,Pre,Post\nA,80.7,\nA,80.7,80.2\nA,80.7,80.2\n", wideMap)
+      #expect(report.isStored)
+      #expect(report.created == 2)
+      #expect(report.duplicates == 1)
+      #expect(try await house.count("response") == 2)
     }
   }
 
@@ -166,6 +203,57 @@ import Testing
       let report = try await house.run(header, map)
       #expect(report.read == 0)
       #expect(report.isStored)
+      #expect(
+        report.lines(in: .swedish).first
+          == "Filen har inga rader under kolumnnamnen. Det finns inget att importera.")
+    }
+  }
+
+  @Test func `a dry run that takes the other rows says what would be taken in`() async throws {
+    try await ImportHouse.with { house in
+      let csv = header + "1;2025-01-01;start;3;70;good\n2;2025-01-01;start;11;70;good\n"
+      let partly = try await house.run(csv, map, dryRun: true, acceptPartial: true)
+      #expect(partly.hindrance == nil)
+      #expect(
+        partly.lines(in: .swedish).first
+          == "Provkörning: inget är importerat. 1 rad kan importeras. 1 rad blir inte med: se nedan."
+      )
+      let whole = try await house.run(csv, map, dryRun: true)
+      #expect(whole.hindrance == .refusedRows)
+      #expect(whole.lines(in: .swedish).first?.hasPrefix("Inget är importerat: 1 rad") == true)
+    }
+  }
+
+  @Test func `a refusal says its place once`() async throws {
+    try await ImportHouse.with { house in
+      let report = try await house.run(header + "1;2025-01-01;start;3;70\n", map, dryRun: true)
+      #expect(
+        report.lines(in: .swedish).last
+          == "Rad 2: Raden har 5 kolumner men rubrikraden har 6. Kontrollera skiljetecken och "
+          + "citattecken på raden.")
+    }
+  }
+
+  @Test(arguments: [
+    ("19121212-1212 x", "********-**** x"), ("x 121212 1213 y", "x ****** **** y"),
+    ("1912121212", "**********"), ("12345 67", "12345 67"),
+  ])
+  func `a masked number leaves the rest as it was`(value: String, shown: String) async throws {
+    _ = try await refused(
+      header + "1;2025-01-01;start;3;70;\(value)\n", [(2, "Status", shown)])
+  }
+
+  @Test func `a map never shows a number that stands where a column's name should`() async throws {
+    try await ImportHouse.with { house in
+      let csv = "19121212-1212;2025-01-01;start;3\n"
+      do {
+        try await house.run(
+          csv, map.replacingOccurrences(of: "person: Id", with: "person: 19121212-1213"))
+        Issue.record("the map was accepted")
+      } catch let error as ImportError {
+        #expect(!error.message.sv.contains("1212-121"), "\(error.message.sv)")
+        #expect(error.message.sv.contains("menade du ”********-****”?"), "\(error.message.sv)")
+      }
     }
   }
 

@@ -144,3 +144,14 @@ struct ImportHouse {
     }
   }
 }
+
+extension TestBrowser {
+  /// The page of an upload once nothing is being done with it; each answer waits a while for that.
+  func settled(_ place: String) async throws -> TestPage {
+    for _ in 0..<30 {
+      let page = try await get(place)
+      if !page.html.contains(ImportPageText.leave.sv) { return page }
+    }
+    return try await get(place)
+  }
+}

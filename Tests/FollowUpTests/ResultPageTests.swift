@@ -34,16 +34,19 @@ import Testing
       #expect(
         page.text.contains(
           """
-          12 av 18 har fått det bättre, 6 har det ungefär som förut och 0 har fått det sämre. \
-          I snitt har det blivit bättre, mer än vad slumpen brukar ge. \
-          1 av 19 som skulle ha följts upp är inte med.
+          12 av 18 har fått det bättre, 6 har det ungefär som förut och ingen har fått det sämre. \
+          I snitt har det blivit bättre, mer än slumpen brukar ge. \
+          Vad det beror på visar siffrorna inte. 1 av 19 som skulle ha följts upp är inte med.
           """))
       #expect(page.text.contains("Aktuella siffror för dina enheter."))
       #expect(
         page.rows.contains(["Alla", "18", "3,3", "5,3", "2,0", "1,3–2,7", "12", "6", "0", "1"]))
       #expect(
         page.rows.contains(["Män", "6", "4,0", "4,0", "0,0", "0,0–0,0", "0", "6", "0", "0"]))
-      #expect(page.text.contains("samband, inte en effekt"))
+      #expect(
+        page.text.contains(
+          "I snitt 2,0 steg högre, vilket är bättre (osäkerhet: mellan 1,3 och 2,7 högre)."))
+      #expect(page.text.contains("Högre är bättre. Minus betyder att det har blivit sämre."))
       #expect(page.text.contains("Så räknar vi"))
     }
   }
@@ -109,7 +112,87 @@ import Testing
         address(town, "?period=2025&jamfor=ja"))
       #expect(
         page.text.contains(
-          "0 av 4 har fått det bättre; en mindre andel än förra året (4 av 4)."))
+          "Ingen av 4 har fått det bättre; för få för att säga om det skiljer sig från 2024 (4 av 4)."
+        ))
+      #expect(page.cautions == 1)
+      let thisYear = try await browser(town, as: "chef").get(
+        address(town, "?period=2026&jamfor=ja"))
+      #expect(thisYear.text.contains("det går inte att jämföra med förra året"))
+    }
+  }
+
+  @Test func `says once that a comparison is no effect, and not where nothing is compared`()
+    async throws
+  {
+    try await ResultTown.with { town in
+      for number in 0..<12 { try await town.addMoods("w\(number)", 3, 6) }
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      let browser = try await browser(town, as: "chef")
+      #expect(try await browser.get(address(town)).cautions == 0)
+      for number in 0..<6 { try await town.addMoods("m\(number)", 4, 4, gender: .male) }
+      for query in ["", "?uppdelning=gender", "?matt=working", "?period=2025&jamfor=ja"] {
+        #expect(try await browser.get(address(town, query)).cautions == 1, "\(query)")
+      }
+    }
+  }
+
+  // SciPy: mean 10/3 of twelve threes and six fours, 95 % [3.0921, 3.5746].
+  @Test func `shows where they stood at the start, to who may read the records`() async throws {
+    try await ResultTown.with { town in
+      try await fill(town)
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      try await town.organisation.user("ledamot", (.boardMember, town.organisation.board))
+      let live = try await browser(town, as: "chef").get(address(town, "?tillfalle=start"))
+      let sentence = "De 18 som mättes låg i snitt på 3,3 steg (osäkerhet: mellan 3,1 och 3,6)."
+      #expect(live.text.contains(sentence))
+      #expect(live.rows.contains(["Alla", "18", "3,3", "3,1–3,6"]))
+      let released = try await browser(town, as: "ledamot").get(address(town, "?tillfalle=start"))
+      #expect(released.text.contains("18 av 18 har mätts."))
+      #expect(released.text.contains("Läget i snitt visas bara för den som får läsa"))
+      #expect(!released.text.contains("3,3"))
+    }
+  }
+
+  @Test func `teaches where nobody has started, and offers the first step`() async throws {
+    try await ResultTown.with { town in
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      try await town.organisation.user("handl", (.caseworker, town.organisation.adults))
+      let worker = try await browser(town, as: "handl").get(address(town))
+      #expect(worker.text.contains("Här kommer svaret att stå"))
+      #expect(worker.html.contains("href=\"\(FollowUpURL.newEpisode(town.programme.id))\""))
+      #expect(worker.rows.isEmpty)
+      try await fill(town)
+      let narrowed = try await browser(town, as: "chef").get(
+        address(town, "?matt=working&period=1999"))
+      #expect(narrowed.text.contains("Ingen finns i det du har valt"))
+      #expect(narrowed.html.contains("href=\"\(address(town, "?matt=working"))\""))
+    }
+  }
+
+  @Test func `names the measures that there are when asked for another`() async throws {
+    try await ResultTown.with { town in
+      try await fill(town)
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      let page = try await browser(town, as: "chef").get(address(town, "?matt=nej"))
+      #expect(page.status == 404)
+      #expect(page.text.contains("Programmet har inget mått som heter ”nej”."))
+      #expect(page.html.contains("href=\"\(address(town, "?matt=working"))\""))
+      #expect(page.text.contains("I arbete"))
+      let other = try await browser(town, as: "chef").get(
+        address(town, "?tillfalle=zzz&uppdelning=x"))
+      #expect(other.text.contains("Adressen frågar efter ”zzz”, ”x”, som inte finns här."))
+    }
+  }
+
+  @Test func `stands on the first page of those who lead or follow the whole`() async throws {
+    try await ResultTown.with { town in
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      try await town.organisation.user("ledamot", (.boardMember, town.organisation.board))
+      try await town.organisation.user("handl", (.caseworker, town.organisation.adults))
+      let link = "href=\"\(address(town))\""
+      #expect(try await browser(town, as: "chef").get(FollowUpURL.mine).html.contains(link))
+      #expect(try await browser(town, as: "ledamot").get(FollowUpURL.mine).html.contains(link))
+      #expect(!(try await browser(town, as: "handl").get(FollowUpURL.mine).html.contains(link)))
     }
   }
 
@@ -119,7 +202,7 @@ import Testing
       try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
       let browser = try await browser(town, as: "chef")
       for query in [
-        "?matt=nej&tillfalle=zzz&uppdelning=x&enhet=HEM&period=abc&efter=q&syfte=import",
+        "?tillfalle=zzz&uppdelning=x&enhet=HEM&period=abc&efter=q&syfte=import",
         "?tillfalle=latest", "?tillfalle=closest:90&efter=measurement&period=12", "?matt=working",
         "?matt=work_m3&tillfalle=m6", "?tillfalle=start", "?enhet=SN",
       ] {
@@ -155,5 +238,12 @@ import Testing
       #expect(page.rows.contains { $0.prefix(2) == ["Alla", "1"] })
       #expect(page.text.contains("Ny version av programmet"))
     }
+  }
+}
+
+extension TestPage {
+  /// How often the page says that a comparison shows no effect.
+  fileprivate var cautions: Int {
+    text.lowercased().components(separatedBy: "samband, inte effekt").count - 1
   }
 }

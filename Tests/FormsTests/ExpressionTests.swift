@@ -174,3 +174,26 @@ private func value(_ source: String) throws -> ExpressionValue {
     #expect(throws: FormConditions.Fault.self) { try FormConditions(form) }
   }
 }
+
+@Suite struct `a calculation in words` {
+  private let items = ["a", "b", "c"].map {
+    Item(
+      key: ItemKey($0), text: Text(verbatim: $0.uppercased()),
+      kind: .integer(min: nil, max: nil))
+  }
+
+  @Test(arguments: [
+    ("mean(a, b, c; at_least = 2)", "medelvärdet av ”A”, ”B” och ”C”, när minst 2 är besvarade"),
+    ("a - b", "”A” minus ”B”"), ("sum(a, b) / 2", "summan av ”A” och ”B” delat med 2"),
+    ("if(a > 3, b, 0)", "”B” om ”A” är mer än 3, annars 0"),
+    ("max(a, b)", "det största av ”A” och ”B”"),
+  ])
+  func `is said where it is plain`(_ source: String, _ words: String) {
+    #expect(Expression(source: source).calculation(over: items)?.sv == words)
+  }
+
+  @Test(arguments: ["a - b - c", "-a", "abs(a)", "a +", "d"])
+  func `is left to the formula where it is not`(_ source: String) {
+    #expect(Expression(source: source).calculation(over: items) == nil)
+  }
+}

@@ -59,12 +59,8 @@ extension HouseRule {
   private static let tests = HouseRule(
     demand: "every test expects something, and none waits for time to pass",
     exceptions: [
-      "Tests/FaultTests/FileCommandTests.swift":
-        "asks again, as the page does, until the import beside has ended",
       "Tests/FaultTests/KilledImportTests.swift": "kills the program at a moment from a seed",
       "Tests/FaultTests/KilledSaveTests.swift": "kills the program at a moment from a seed",
-      "Tests/FollowUpTests/ImportPageTests.swift":
-        "asks again, as the page does, until the import beside has ended",
     ],
     broken: [
       "Tests/CoreTests/A.swift": "@Test func a() { let b = 1 }",

@@ -55,6 +55,49 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (nil, "Skälet saknas"), ("   ", "Skälet saknas"), ("för att", "säger för lite"),
+    ("aaaaaaaaaaaa", "säger för lite"), ("1234567890 123", "säger för lite"),
+    ("Gäller 19121212-1212 i akten", "”Gäller ********-**** i akten”"),
+    ("Fråga från eva@exempel.se i går", "där stjärnorna står"),
+  ])
+  func `who has the role is told what is wrong with the reason`(reason: String?, words: String)
+    async throws
+  {
+    try await Engine.sqlite.withOrganisation { house in
+      let reading = PersonReading(
+        zone: house.zone.id, purpose: .analysis, reason: reason, via: "test")
+      let analyst = try await house.viewer(.analyst, in: house.board)
+      #expect(house.module.persons.scope(of: analyst, reading, in: house.zone) == nil)
+      do {
+        try await house.module.persons.read(analyst, reading) { _, _ in ((), []) }
+        Issue.record("read without a reason")
+      } catch let refusal as AccessDenied {
+        #expect(refusal.message.sv.contains(words), "\(refusal.message.sv)")
+      }
+      // Who lacks the role is told that instead.
+      let other = try await house.viewer(.administrator, in: house.root)
+      await #expect(throws: AccessDenied.persons) {
+        try await house.module.persons.read(other, reading) { _, _ in ((), []) }
+      }
+    }
+  }
+
+  @Test func `nobody's number comes into the log with a reason that was not asked for`()
+    async throws
+  {
+    try await Engine.sqlite.withOrganisation { house in
+      let manager = try await house.viewer(.unitManager, in: house.adults)
+      let reading = PersonReading(
+        zone: house.zone.id, purpose: .unitFollowUp, reason: "om 19121212-1212", via: "test")
+      try await house.module.persons.read(manager, reading) { _, _ in
+        ((), [.unit(house.adults.id)])
+      }
+      let row = try await house.database.read { try $0.first("SELECT reason FROM access_log") }
+      #expect(try row?.value(at: 0) == "om ********-****")
+    }
+  }
+
   @Test func `an analyst of a department reaches the department, not the board`() async throws {
     try await Engine.sqlite.withOrganisation { house in
       let viewer = try await house.viewer(.analyst, in: house.department)

@@ -157,7 +157,8 @@ import Testing
       """
     #expect(
       errors(bomb) == [
-        "p.yaml:2:8: anchors and aliases (& and *) are not used in packages; write out what is meant"
+        "p.yaml:2:8: anchors and aliases (& and *) are not used here; write out what is meant, or put a "
+          + "text that begins so in quotation marks"
       ])
     #expect(errors(#"{"a": &a [x], ? {"b":*a} : y}"#).count == 1)
     #expect(errors("a: &a [x]\r? *a\r: y").first?.contains("anchors") == true)
@@ -174,6 +175,53 @@ import Testing
   @Test(arguments: ["", "# bara en kommentar", "a: b: c", "\t- x", "a\0b", "- x", "x", "{"])
   func `is refused when it is no package`(yaml: String) {
     #expect(errors(yaml).count == 1)
+  }
+
+  /// What is wrong, where it is told, and a word of what to do. Nothing of what the parser says.
+  @Test(arguments: [
+    ("a: 1\nb:\n\t- x\n", "3:1", "mellanslag"), ("a: 1\n  \tb: 2\n", "2:3", "mellanslag"),
+    ("a: \"x\nb: 1\n", "1:4", "avslutas aldrig"), ("a: 'x", "1:4", "avslutas aldrig"),
+    ("a: [x, y\nb: 1\n", "1:4", "avslutas inte med ]"), ("a: {x: 1", "1:4", "avslutas inte med }"),
+    ("a: b: c", "1:5", "citattecken"), ("a: 1\n b: 2\n", "2:3", "kolon"),
+    ("a:\n    b: 1\n  c: 2\n", "3:3", "lika många mellanslag"),
+    ("a: 1\nb\n", "2:1", "kolon efter nyckeln"), ("a: 1\nb\nc: 2\n", "2:1", "kolon"),
+    ("a: @x", "1:4", "inom citattecken"), ("a: - b", "1:4", "egen rad"),
+    ("a: \"\\q\"", "1:5", "snedstreck"), ("a: 1\u{1}", "1:5", "UTF-8"), ("a: *x", "1:4", "alias"),
+    ("%x\na: 1", "1:3", "YAML"),
+  ])
+  func `is told of broken YAML in words of our own`(yaml: String, place: String, word: String) {
+    let faults = ProgrammePackage.read(yaml, file: "p.yaml").faults
+    #expect(faults.count == 1)
+    let line = faults.first?.line(in: .swedish) ?? ""
+    #expect(line.hasPrefix("p.yaml:\(place): "), "\(line)")
+    #expect(line.contains(word), "\(line)")
+    for english in ["while ", "found", "expected", "token", "allowed", "context"] {
+      #expect(!line.contains(english), "\(line)")
+    }
+  }
+
+  @Test func `a package that was cut off anywhere is told of in few words`() {
+    let whole = sleepProgramme
+    for length in stride(from: 40, to: whole.count, by: 37) {
+      let faults = ProgrammePackage.read(String(whole.prefix(length)), file: "p.yaml").faults
+      for fault in faults where fault.code == "yaml" {
+        let line = fault.line(in: .english)
+        #expect(!line.contains("while ") && !line.contains("did not find"), "\(line)")
+        #expect(fault.place.line <= whole.split(separator: "\n").count, "\(line)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("type: scale, min: 0, max: 10", "type: skala, min: 0, max: 10"),
+    ("type: scale, min: 0, max: 10", "type: decimal, decimals: många"),
+    ("type: scale, min: 0, max: 10", "type: scale, min: låg, max: 10"),
+  ])
+  func `is not told of what only follows from a wrong type`(right: String, wrong: String) {
+    let yaml = replacing(right, wrong).replacingOccurrences(
+      of: "smallest_meaningful_change: 2", with: "smallest_meaningful_change: 2.5")
+    #expect(yaml.contains("2.5") && yaml.contains(wrong))
+    #expect(errors(yaml).count == 1, "\(errors(yaml))")
   }
 
   @Test func `is warned when windows overlap, and is still used`() {

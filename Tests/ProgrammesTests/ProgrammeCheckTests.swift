@@ -17,7 +17,15 @@ private func check(_ yaml: String) throws -> ProgrammeCheck {
     #expect(
       finding.line(in: .english)
         == "p.yaml:19:5: note: sleep: it takes 34 clients with both measurements to tell a change of "
-        + "2 from chance")
+        + "2 from chance, if the standard deviation of the change is 4 (the package names no "
+        + "source: take the figure for an assumption)")
+    let sourced = yaml.replacingOccurrences(
+      of: "sd_of_change: 4", with: "sd_of_change: {sd: 4, source: Norm 2020}")
+    let named = try #require(try check(sourced).findings.first { $0.code == "clients-needed" })
+    #expect(
+      named.reason.en.hasSuffix(
+        "34 clients with both measurements to tell a change of 2 "
+          + "from chance, if the standard deviation of the change is 4 (Norm 2020)"))
   }
 
   @Test func `says what is missing to know how many it takes`() throws {

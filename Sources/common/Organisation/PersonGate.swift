@@ -1,6 +1,7 @@
 import Core
 import Database
 import Foundation
+import SwedishText
 
 /// A wish to read about persons in one zone.
 package struct PersonReading: Sendable, Hashable {
@@ -142,8 +143,9 @@ package struct PersonGate: Sendable {
   }
 
   /// Reads a whole zone on one snapshot for tables that are to leave it, with no human reader and
-  /// without those of protected identity. Only the making of releases may use it; it is logged among
-  /// the changes before anything is returned.
+  /// without those of protected identity. Only the making of releases may use it, and counts that pass
+  /// the protection before anybody sees them; it is logged among the changes before anything is
+  /// returned.
   package func readForRelease<T: Sendable>(
     _ zone: ZoneID, via: String,
     _ body: @escaping @Sendable (PersonScope, any Connection) throws -> T
@@ -168,10 +170,17 @@ package struct PersonGate: Sendable {
   /// Whom the viewer would reach; nil when nobody. Nothing is read and nothing logged: for pages
   /// that show what one may do.
   package func scope(of viewer: Viewer, _ reading: PersonReading, in zone: Zone) -> PersonScope? {
-    let reason = reading.reason?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-    guard zone.id == reading.zone, zone.personalDataEnabled,
-      !reading.purpose.needsReason || reason.count >= 10
-    else { return nil }
+    guard !reading.purpose.needsReason || ReadingReason.fault(in: reading.reason) == nil else {
+      return nil
+    }
+    return reach(of: viewer, reading, in: zone)
+  }
+
+  /// Whom the viewer would reach with a reason that will do.
+  private func reach(
+    of viewer: Viewer, _ reading: PersonReading, in zone: Zone
+  ) -> PersonScope? {
+    guard zone.id == reading.zone, zone.personalDataEnabled else { return nil }
     let units = units(viewer, reading.purpose, in: zone.id)
     let assigned = reading.purpose.coversAssignments && viewer.holdsRole(in: zone.id)
     guard units != .none || assigned else { return nil }
@@ -194,8 +203,9 @@ package struct PersonGate: Sendable {
       throw AccessDenied.persons
     }
     guard zone.personalDataEnabled else { throw AccessDenied.noPersonalData }
-    guard let scope = scope(of: viewer, reading, in: zone) else {
-      throw reading.purpose.needsReason ? AccessDenied.personsOrReason : AccessDenied.persons
+    guard let scope = reach(of: viewer, reading, in: zone) else { throw AccessDenied.persons }
+    if reading.purpose.needsReason, let fault = ReadingReason.fault(in: reading.reason) {
+      throw AccessDenied(fault)
     }
     return scope
   }
@@ -211,7 +221,7 @@ package struct PersonGate: Sendable {
       """
       INSERT INTO access_log (municipality_id, id, at, user_id, zone_id, purpose, reason, extent, via)
       VALUES (\(municipality), \(id), \(now), \(scope.reader), \(scope.zone), \(scope.purpose),
-        \(reading.reason), \(scope.extent), \(reading.via))
+        \(reading.reason.map(PersonalData.masked)), \(scope.extent), \(reading.via))
       """)
     for subject in Set(subjects) {
       try connection.execute(
@@ -242,22 +252,14 @@ extension Viewer {
 }
 
 extension AccessDenied {
-  static let persons = AccessDenied(
+  package static let persons = AccessDenied(
     Text(
       sv:
-        "Du får inte läsa om personer här. Det kräver att du är ansvarig i ärendet eller enheten.",
-      en: "You may not read about persons here. It takes being responsible for the case or unit."))
-
-  static let personsOrReason = AccessDenied(
-    Text(
-      sv: """
-        Du får inte läsa om personer här. Det kräver rätt roll i nämnden, och att du skriver varför \
-        (minst tio tecken).
-        """,
-      en: """
-        You may not read about persons here. It takes the right role in the board, and that you \
-        write why (at least ten characters).
-        """))
+        "Du får inte läsa om personer här för det ändamålet. Det kräver att du är ansvarig i ärendet "
+        + "eller enheten, eller har rätt roll i nämnden.",
+      en:
+        "You may not read about persons here for this purpose. It takes being responsible for the "
+        + "case or unit, or the right role in the board."))
 
   static let noPersonalData = AccessDenied(
     Text(

@@ -1,6 +1,7 @@
 import Core
 
-/// Estimates with their intervals, a row per group, against a line that means no change.
+/// Estimates with their intervals, a row per group: changes against a line that means no change, or
+/// levels, of which neither side of zero means anything.
 public struct IntervalChart: Chart {
   public struct Row: Sendable, Hashable {
     public let label: Text
@@ -17,22 +18,34 @@ public struct IntervalChart: Chart {
     }
   }
 
+  /// "sämre", "bättre", "ingen förändring"
+  public struct Meaning: Sendable, Hashable {
+    public let below: Text
+    public let above: Text
+    public let zero: Text
+
+    public init(
+      below: Text, above: Text, zero: Text = Text(sv: "ingen förändring", en: "no change")
+    ) {
+      self.below = below
+      self.above = above
+      self.zero = zero
+    }
+  }
+
   public let title: Text
   public let sentence: Text
   public let rows: [Row]
   public let scale: ChartScale
-  /// What values below and above zero mean: "sämre", "bättre".
-  public let below: Text
-  public let above: Text
-  public let zero: Text
+  /// What values below and above zero mean, and zero itself; nil of levels.
+  public let meaning: Meaning?
   /// Column name of the groups: "Grupp".
   public let rowName: Text
   /// Column name of the estimate: "Förändring, steg".
   public let valueName: Text
 
   public init(
-    title: Text, sentence: Text, rows: [Row], scale: ChartScale, below: Text, above: Text,
-    zero: Text = Text(sv: "ingen förändring", en: "no change"),
+    title: Text, sentence: Text, rows: [Row], scale: ChartScale, meaning: Meaning? = nil,
     rowName: Text = Text(sv: "Grupp", en: "Group"),
     valueName: Text = Text(sv: "Förändring", en: "Change")
   ) {
@@ -40,9 +53,7 @@ public struct IntervalChart: Chart {
     self.sentence = sentence
     self.rows = rows
     self.scale = scale
-    self.below = below
-    self.above = above
-    self.zero = zero
+    self.meaning = meaning
     self.rowName = rowName
     self.valueName = valueName
   }
@@ -164,12 +175,17 @@ public struct IntervalChart: Chart {
       let x = min(max(axis.place(tick), half), drawing.width - half)
       drawing.text(words, at: Point(x: x, y: bottom + 18), .muted, size: size, anchor: .middle)
     }
+    guard let meaning else {
+      drawing.height = bottom + 26
+      return
+    }
+    let zero = meaning.zero
     let zeroWidth = Lettering.width(zero[language], size: size)
     let zeroX = min(max(axis.place(0), zeroWidth / 2), drawing.width - zeroWidth / 2)
     drawing.text(
       zero[language], at: Point(x: zeroX, y: bottom + 37), .text, size: size, anchor: .middle)
-    let left = "← " + below[language]
-    let right = above[language] + " →"
+    let left = "← " + meaning.below[language]
+    let right = meaning.above[language] + " →"
     let isTight =
       plot.lowerBound + Lettering.width(left, size: size) + 12 > zeroX - zeroWidth / 2
       || plot.upperBound - Lettering.width(right, size: size) - 12 < zeroX + zeroWidth / 2

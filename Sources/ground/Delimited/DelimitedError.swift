@@ -69,7 +69,21 @@ public enum DelimitedError: Error, Sendable, Hashable {
   }
 
   /// What is wrong, where, and what to do.
+  /// Where, what, and what to do.
   public var message: Text {
+    switch self {
+    case .fieldTooLong(let place, _), .unterminatedQuote(let place), .textAfterQuote(let place),
+      .nulByte(let place), .invalidUTF8(let place):
+      place.described + Text(verbatim: ": ") + reason
+    case .rowTooLong(let line, _), .wrongColumnCount(let line, _, _):
+      Text(sv: "Rad \(line): ", en: "Line \(line): ") + reason
+    case .unreadable, .empty, .wideCharacters, .duplicateColumns, .tooManyColumns:
+      reason
+    }
+  }
+
+  /// What, and what to do, for where the place of a row stands beside.
+  public var reason: Text {
     switch self {
     case .unreadable(let path, let code):
       Text(
@@ -95,44 +109,40 @@ public enum DelimitedError: Error, Sendable, Hashable {
           + "och ta bort kolumner som inte behövs.",
         en: "Line \(line) has more than \(limit) columns. Check that the separator is right, and "
           + "remove columns that are not needed.")
-    case .fieldTooLong(let place, let limit):
-      place.described
-        + Text(
-          sv: " är längre än \(limit) byte. Ofta saknas ett avslutande citattecken (\").",
-          en: " is longer than \(limit) bytes. Often a closing quote (\") is missing.")
-    case .rowTooLong(let line, let limit):
+    case .fieldTooLong(_, let limit):
       Text(
-        sv: "Raden som börjar på rad \(line) är längre än \(limit) byte. Kontrollera radbrytningar "
-          + "och citattecken.",
-        en: "The row that begins on line \(line) is longer than \(limit) bytes. Check line breaks "
-          + "and quotes.")
-    case .unterminatedQuote(let place):
-      place.described
-        + Text(
-          sv: " börjar med ett citattecken (\") som aldrig avslutas. Lägg till det som saknas.",
-          en: " opens with a quote (\") that is never closed. Add the one that is missing.")
-    case .textAfterQuote(let place):
-      place.described
-        + Text(
-          sv: " har text efter sitt avslutande citattecken. Skriv citattecken inne i ett fält "
-            + "dubbelt (\"\").",
-          en: " has text after its closing quote. Write a quote within a field twice (\"\").")
-    case .nulByte(let place):
-      place.described
-        + Text(
-          sv: " innehåller en nollbyte. Filen är skadad eller inte en textfil; exportera den igen.",
-          en: " holds a NUL byte. The file is damaged or not a text file; export it again.")
-    case .invalidUTF8(let place):
-      place.described
-        + Text(
-          sv: " är inte giltig UTF-8. Spara filen som CSV UTF-8, eller ange att den är Latin-1.",
-          en: " is not valid UTF-8. Save the file as CSV UTF-8, or say that it is Latin-1.")
-    case .wrongColumnCount(let line, let found, let expected):
+        sv: "Fältet är längre än \(limit) byte. Ofta saknas ett avslutande citattecken (\").",
+        en: "The field is longer than \(limit) bytes. Often a closing quote (\") is missing.")
+    case .rowTooLong(_, let limit):
       Text(
-        sv: "Rad \(line) har \(found) kolumner men rubrikraden har \(expected). Kontrollera "
-          + "skiljetecken och citattecken på raden.",
-        en: "Line \(line) has \(found) columns but the header has \(expected). Check separators "
-          + "and quotes on the line.")
+        sv: "Raden är längre än \(limit) byte. Kontrollera radbrytningar och citattecken.",
+        en: "The row is longer than \(limit) bytes. Check line breaks and quotes.")
+    case .unterminatedQuote:
+      Text(
+        sv: "Fältet börjar med ett citattecken (\") som aldrig avslutas. Lägg till det som saknas.",
+        en: "The field opens with a quote (\") that is never closed. Add the one that is missing.")
+    case .textAfterQuote:
+      Text(
+        sv: "Fältet har text efter sitt avslutande citattecken. Skriv citattecken inne i ett fält "
+          + "dubbelt (\"\").",
+        en: "The field has text after its closing quote. Write a quote within a field twice (\"\")."
+      )
+    case .nulByte:
+      Text(
+        sv: "Fältet innehåller en nollbyte. Filen är skadad eller inte en textfil; exportera den "
+          + "igen.",
+        en: "The field holds a NUL byte. The file is damaged or not a text file; export it again.")
+    case .invalidUTF8:
+      Text(
+        sv:
+          "Fältet är inte giltig UTF-8. Spara filen som CSV UTF-8, eller ange att den är Latin-1.",
+        en: "The field is not valid UTF-8. Save the file as CSV UTF-8, or say that it is Latin-1.")
+    case .wrongColumnCount(_, let found, let expected):
+      Text(
+        sv: "Raden har \(found) \(found == 1 ? "kolumn" : "kolumner") men rubrikraden har "
+          + "\(expected). Kontrollera skiljetecken och citattecken på raden.",
+        en: "The row has \(found) \(found == 1 ? "column" : "columns") but the header has "
+          + "\(expected). Check separators and quotes on the line.")
     }
   }
 }

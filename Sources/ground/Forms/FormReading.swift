@@ -177,7 +177,7 @@ public final class FormReading {
         ? fields.whole("decimals", in: 0...9) : nil
       let (min, max) = (fields.number("min"), fields.number("max"))
       checkRange(min, max, fields)
-      return .decimal(decimals: decimals ?? 0, min: min, max: max)
+      return decimals.map { .decimal(decimals: $0, min: min, max: max) }
     case .scale:
       let steps = -1_000...1_000
       let min = fields.required("min", "min: 0") != nil ? fields.whole("min", in: steps) : nil

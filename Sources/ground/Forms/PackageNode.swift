@@ -54,8 +54,8 @@ extension PackageReading {
       report(
         .error, "too-large", at: start,
         Text(
-          sv: "filen är större än 1 MB; ett program är sällan större än 100 kB",
-          en: "the file is larger than 1 MB; a programme is seldom larger than 100 kB"))
+          sv: "filen är större än 1 MB; den brukar inte vara större än 100 kB",
+          en: "the file is larger than 1 MB; it is seldom larger than 100 kB"))
       return nil
     }
     var text = yaml.hasPrefix("\u{FEFF}") ? String(yaml.dropFirst()) : yaml
@@ -69,7 +69,10 @@ extension PackageReading {
         let parser = try Parser(yaml: text)
         guard let root = try parser.singleRoot() else {
           report(
-            .error, "yaml", at: start, Text(sv: "filen är tom", en: "the file is empty"))
+            .error, "yaml", at: start,
+            Text(
+              sv: "filen är tom; se exemplen i docs/programmes.md och docs/import.md",
+              en: "the file is empty; see the examples of docs/programmes.md and docs/import.md"))
           return nil
         }
         var count = 0
@@ -111,7 +114,7 @@ extension PackageReading {
       return nil
     }
     if yaml.anchor != nil {
-      report(.error, "anchor", at: place, anchorReason)
+      report(.error, "anchor", at: place, YAMLFault.anchor)
       return nil
     }
     switch yaml {
@@ -148,7 +151,7 @@ extension PackageReading {
       }
       return PackageNode(content: .mapping(entries), place: place)
     case .alias:
-      report(.error, "anchor", at: place, anchorReason)
+      report(.error, "anchor", at: place, YAMLFault.anchor)
       return nil
     }
   }
@@ -228,49 +231,15 @@ extension PackageReading {
       }
     }
     guard let alias = aliases.first(where: { anchors.contains($0.name) }) else { return false }
-    report(.error, "anchor", at: alias.place, anchorReason)
+    report(.error, "anchor", at: alias.place, YAMLFault.anchor)
     return true
   }
 
-  private var anchorReason: Text {
-    Text(
-      sv: "ankare och alias (& och *) används inte i paket; skriv ut det som avses",
-      en: "anchors and aliases (& and *) are not used in packages; write out what is meant")
-  }
-
-  // MARK: What YAML itself refuses
-
   private func report(yamlError error: any Error, file: String) {
-    guard let yaml = error as? YamlError else {
-      let reason = Text(sv: "filen går inte att läsa", en: "the file cannot be read")
-      return report(
-        .error, "yaml", at: PackagePlace(file: file, line: 1, column: 1), reason)
-    }
-    switch yaml {
-    case .scanner(let context, let problem, let mark, _),
-      .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      let detail = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
-      report(
-        .error, "yaml", at: PackagePlace(file: file, line: mark.line, column: mark.column),
-        Text(
-          sv: "raden är inte rätt skriven YAML; se efter indrag, kolon och citattecken (\(detail))",
-          en: "not well-formed YAML; look at indentation, colons and quotation marks (\(detail))"))
-    case .reader(let problem, let offset, _, let text):
-      let before = text.prefix(offset ?? 0)
-      let line = before.count { $0.isNewline } + 1
-      let column =
-        (before.split(separator: "\n", omittingEmptySubsequences: false).last?.count ?? 0)
-      report(
-        .error, "yaml", at: PackagePlace(file: file, line: line, column: column + 1),
-        Text(
-          sv: "ett tecken som inte får stå i YAML; spara filen som UTF-8 (\(problem))",
-          en: "a character that YAML does not allow; save the file as UTF-8 (\(problem))"))
-    default:
-      report(
-        .error, "yaml", at: PackagePlace(file: file, line: 1, column: 1),
-        Text(sv: "filen går inte att läsa som YAML", en: "the file cannot be read as YAML"))
-    }
+    let fault = YAMLFault(error, lines: lines[file] ?? [])
+    report(
+      .error, "yaml", at: PackagePlace(file: file, line: fault.line, column: fault.column),
+      fault.reason)
   }
 }
 

@@ -236,7 +236,8 @@ package func pagination(_ page: Int, of total: Int, href: (Int) -> String) -> No
   }
 }
 
-/// A picture of figures: the sentence that says it, the picture, and the figures as a table.
+/// A picture of figures: the sentence that says it, the picture, and the figures as a table, which
+/// is behind its heading unless it is open.
 ///
 /// - Parameter svg: the picture in a language, drawn by our own code, with its own text
 ///   alternative; no `style` attributes, which the content security policy refuses.
@@ -247,7 +248,7 @@ package func chartFigure(
   figure(.class("picture-and-table panel")) {
     figcaption { sentence }
     div(.class("picture")) { Node.perLanguage { Node.trusted(svg($0)) } }
-    disclosure(WebText.figuresAsTable, open: tableIsOpen) { table }
+    if tableIsOpen { table } else { disclosure(WebText.figuresAsTable) { table } }
     if !note.isEmpty { div(.class("note")) { note } }
   }
 }

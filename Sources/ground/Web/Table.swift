@@ -44,6 +44,8 @@ package struct DataTable: Sendable {
   package var sorting: (Sorting, path: String, query: FormData)?
   /// Offers, where there is a script, a field that hides rows without the words typed.
   package var filterable: Bool
+  /// Turns each row into a block of figures under their headings where there is little room.
+  package var stacks: Bool
   /// Files with the same figures.
   package var exports: [(Text, href: String)]
   /// Said when there are no rows.
@@ -52,7 +54,7 @@ package struct DataTable: Sendable {
   package init(
     _ caption: Text, captionIsHidden: Bool = false, columns: [Column], rows: [[Node]],
     sorting: (Sorting, path: String, query: FormData)? = nil, filterable: Bool = false,
-    exports: [(Text, href: String)] = [], whenEmpty: Text? = nil
+    stacks: Bool = false, exports: [(Text, href: String)] = [], whenEmpty: Text? = nil
   ) {
     self.caption = caption
     self.captionIsHidden = captionIsHidden
@@ -60,13 +62,15 @@ package struct DataTable: Sendable {
     self.rows = rows
     self.sorting = sorting
     self.filterable = filterable
+    self.stacks = stacks
     self.exports = exports
     self.whenEmpty = whenEmpty
   }
 
   package var node: Node {
     div(
-      .class("data-table"), .data("filter", filterable ? WebText.filterRows : nil),
+      .class(stacks ? "data-table stacks" : "data-table"),
+      .data("filter", filterable ? WebText.filterRows : nil),
       .data("none", filterable ? WebText.noMatches : nil)
     ) {
       // Scrolls by itself on a narrow screen, and therefore takes focus.
@@ -105,7 +109,10 @@ package struct DataTable: Sendable {
         if index == 0 {
           th(.scope("row")) { cell }
         } else {
-          td(.class(index < columns.count && columns[index].isNumeric ? "numeric" : nil)) { cell }
+          td(
+            .class(index < columns.count && columns[index].isNumeric ? "numeric" : nil),
+            .data("label", stacks && index < columns.count ? columns[index].heading : nil)
+          ) { cell }
         }
       }
     }

@@ -14,16 +14,22 @@ package struct FollowUpModule: Sendable {
   let catalogue: ProgrammeCatalogue
   let episodes: EpisodeStore
   let uploads: ImportUploads
+  let drafts: ProgrammeDraftStore
+  /// Packages that come with the product, by name.
+  let shippedPackages: [String: String]
 
   package init(
-    database: any Database, organisation: OrganisationModule, clock: Clock, keys: PseudonymKeys
+    database: any Database, organisation: OrganisationModule, clock: Clock, keys: PseudonymKeys,
+    shippedPackages: [String: String] = [:]
   ) {
     self.database = database
     self.organisation = organisation
     self.clock = clock
     self.keys = keys
+    self.shippedPackages = shippedPackages
     catalogue = ProgrammeCatalogue(
-      store: ProgrammeStore(municipality: organisation.municipality.id))
+      store: ProgrammeStore(municipality: organisation.municipality.id, clock: clock))
+    drafts = ProgrammeDraftStore(municipality: organisation.municipality.id)
     episodes = EpisodeStore(municipality: organisation.municipality.id)
     // Personal numbers wait here, so it is neither in the database nor in its backups.
     uploads = ImportUploads(directory: keys.directory.appending(path: "uploads"))
@@ -36,20 +42,30 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 2, name: "cells", sql: PackageResources.followup_002_cells_sql),
     Migration(
-      module: "followup", number: 3, name: "editing",
-      sql: PackageResources.followup_005_editing_sql),
+      module: "followup", number: 3, name: "prepare",
+      sql: PackageResources.followup_003_prepare_sql),
+    Migration(
+      module: "followup", number: 4, name: "editing",
+      sql: PackageResources.followup_004_editing_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
   package static let stylesheets: [Asset] = [.css(name: "diagram.css", ChartStyle.css)]
 
   package var routes: [GuardedRoute] {
-    ProgrammeRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
-      + EpisodeRoutes(module: self).routes + MoveRoutes(module: self).routes
-      + WithdrawalRoutes(module: self).routes + CorrectionRoutes(module: self).routes
-      + MergeRoutes(module: self).routes + CollectingRoutes(module: self).routes
+    ProgrammeRoutes(module: self).routes + StoppingRoutes(module: self).routes
+      + PreparingRoutes(module: self).routes + PreviewRoutes(module: self).routes
+      + PilotRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
+      + editingRoutes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
       + ImportRoutes(module: self).routes
+  }
+
+  /// One episode, and what becomes of it after it began.
+  private var editingRoutes: [GuardedRoute] {
+    EpisodeRoutes(module: self).routes + MoveRoutes(module: self).routes
+      + WithdrawalRoutes(module: self).routes + CorrectionRoutes(module: self).routes
+      + MergeRoutes(module: self).routes
   }
 
   var registration: ProgrammeRegistration {

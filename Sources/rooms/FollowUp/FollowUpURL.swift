@@ -8,6 +8,8 @@ package enum FollowUpURL {
   package static let programmes = "/uppfoljning"
   package static let workList = "/uppfoljning/att-gora"
   package static let mine = "/mitt"
+  package static let preparing = "/uppfoljning/nytt-program"
+  static let drafts = "/uppfoljning/utkast"
 
   package static func programme(_ id: ProgrammeID) -> String { "\(programmes)/\(id)" }
   package static func results(_ id: ProgrammeID) -> String { "\(programme(id))/resultat" }
@@ -47,4 +49,15 @@ package enum FollowUpURL {
     "\(episode(id))/andra/svar/\(response)"
   }
   static func handover(_ id: EpisodeID) -> String { "\(episode(id))/andra/ansvarig" }
+  static func withdrawal(_ id: ProgrammeID) -> String { "\(programme(id))/tillbakadragen" }
+  static func draft(_ id: ProgrammeDraftID) -> String { "\(drafts)/\(id)" }
+  static func registering(_ id: ProgrammeDraftID) -> String { "\(draft(id))/registrera" }
+  static func discarding(_ id: ProgrammeDraftID) -> String { "\(draft(id))/kasta" }
+  static func draftPreview(_ id: ProgrammeDraftID) -> String { "\(draft(id))/formular" }
+  static func pilot(_ id: ProgrammeDraftID) -> String { "\(draft(id))/prov" }
+  static func trial(
+    _ id: ProgrammeDraftID, _ client: PilotClient, _ occasion: OccasionKey
+  ) -> String {
+    "\(pilot(id))/\(client.rawValue)/\(occasion.name)"
+  }
 }

@@ -145,15 +145,23 @@ private struct ProgrammeReviewer {
     switch (measure.smallestMeaningfulChange, measure.changeDeviation) {
     case (let change?, let deviation?):
       // Paired t test, two-sided 5 %, power 80 %.
-      guard let n = SampleSize.paired(meanChange: change.double, sdOfChange: deviation)
+      guard let n = SampleSize.paired(meanChange: change.double, sdOfChange: deviation.double)
       else { return }
+      let spread = Text.number(deviation)
+      let source =
+        measure.changeDeviationSource
+        ?? Text(
+          sv: "paketet anger ingen källa: ta talet som ett antagande",
+          en: "the package names no source: take the figure for an assumption")
       say(
         .note, "clients-needed", .measure(measure.key),
         Text(
           sv: "\(measure.key): det krävs \(n) personer med båda mätningarna för att skilja en "
-            + "förändring på \(Text.number(change).sv) från slumpen",
+            + "förändring på \(Text.number(change).sv) från slumpen, om förändringens spridning är "
+            + "\(spread.sv) (\(source.sv))",
           en: "\(measure.key): it takes \(n) clients with both measurements to tell a change of "
-            + "\(Text.number(change).en) from chance"))
+            + "\(Text.number(change).en) from chance, if the standard deviation of the change is "
+            + "\(spread.en) (\(source.en))"))
     case (nil, _):
       say(
         .note, "no-smallest-change", .measure(measure.key),

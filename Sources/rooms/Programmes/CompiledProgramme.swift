@@ -109,7 +109,7 @@ public struct CompiledProgramme: Sendable {
 
   /// The values of a sheet, column by column. An item without an answer whose condition does not
   /// hold is not applicable, however the sheet came in.
-  func values(of sheet: AnswerSheet, at occasion: OccasionKey?) -> [ColumnValue] {
+  public func values(of sheet: AnswerSheet, at occasion: OccasionKey?) -> [ColumnValue] {
     var sheet = sheet
     for condition in conditions where sheet[condition.item]?.value == nil {
       switch condition.holds.evaluate(sheet) {

@@ -3,14 +3,14 @@ import Statistics
 
 /// Gathers contributions into the figures of groups, one at a time, in any order.
 public struct GroupAccumulator: Sendable {
-  struct Group {
+  private struct Group {
     var result: GroupResult
     var persons = DistinctPersons()
     var personsByCount: [ResultCount: DistinctPersons] = [:]
   }
 
   /// Persons counted once each; only those who can come again need to be remembered.
-  struct DistinctPersons {
+  private struct DistinctPersons {
     var onlyOnce = 0
     var others: Set<PersonID> = []
 
@@ -40,14 +40,14 @@ public struct GroupAccumulator: Sendable {
 
   public let query: ResultQuery
   private let programme: CompiledProgramme
-  let standsAlone: Bool
-  let judgement: ChangeJudgement
+  private let standsAlone: Bool
+  private let judgement: ChangeJudgement
   private let repeated: Set<PersonID>?
-  var groups: [[String]: Group] = [:]
+  private var groups: [[String]: Group] = [:]
   private var candidates: [String: Candidate] = [:]
   private var households: [String: Contribution] = [:]
   private let rowsOverlap: Bool
-  var countsPersons = true
+  private var cells: CellSums?
 
   /// - Parameters:
   ///   - programme: has the column and the breakdowns that the query names by their places.
@@ -87,11 +87,32 @@ public struct GroupAccumulator: Sendable {
     households[household] = contribution
   }
 
+  /// Adds a stored row of cells.
+  ///
+  /// - Parameters:
+  ///   - bytes: as `CellPartition.encoded` gives them.
+  ///   - unit: under which the row's unit is counted.
+  ///   - month: the month of start of the row's partition.
+  public mutating func add(
+    _ bytes: UnsafeBufferPointer<UInt8>, unit: String, month: Month, for question: CellQuestion
+  ) throws(CellDamage) {
+    // Taken out while it is changed, so that it is not copied.
+    var sums = cells ?? CellSums(query)
+    cells = nil
+    defer { cells = sums }
+    try sums.add(bytes, unit: unit, month: month, for: question)
+  }
+
   /// The figures so far. Rows come in the order of `order`, by division, then as they sort.
   public func table(order: [[String]] = []) -> ResultTable {
     var whole = self
     for household in households.values { whole.count(household) }
     for candidate in whole.candidates.values { whole.count(candidate) }
+    cells?.forEachGroup { values, sums in
+      sums.add(
+        to: &whole.groups[values, default: Group(result: GroupResult(values: values))].result,
+        judgesReliably: judgement.reliableChange != nil)
+    }
     return whole.finished(order: order)
   }
 
@@ -109,7 +130,7 @@ public struct GroupAccumulator: Sendable {
     }
     var rows = groups.mapValues { group in
       var result = group.result
-      result.persons = countsPersons ? group.persons.count : nil
+      result.persons = cells == nil ? group.persons.count : nil
       result.personsByCount = group.personsByCount.mapValues(\.count)
       return result
     }

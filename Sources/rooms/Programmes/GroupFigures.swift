@@ -23,6 +23,14 @@ public struct GroupFigures: Sendable, Hashable, Codable {
     public var hi: Double?
   }
 
+  /// Where those measured stand, of a number that is not compared with the start.
+  public struct Level: Sendable, Hashable, Codable {
+    public var mean: Double
+    /// The 95 % interval of the mean.
+    public var lo: Double?
+    public var hi: Double?
+  }
+
   public struct Lost: Sendable, Hashable, Codable {
     public var n: Int
     public var reasons: [String: Int]?
@@ -48,6 +56,7 @@ public struct GroupFigures: Sendable, Hashable, Codable {
   public var worse: Int?
   public var reliable: Reliable?
   public var share: Share?
+  public var level: Level?
   public var lost: Lost?
 
   /// `names` are those of the query's divisions.
@@ -73,6 +82,12 @@ public struct GroupFigures: Sendable, Hashable, Codable {
         Reliable(
           improved: group.reliable.improved, unchanged: group.reliable.unchanged,
           worse: group.reliable.worse, r: $0.r, sdStart: $0.standardDeviation)
+      }
+    }
+    if column.standsAlone, column.shareCode == nil {
+      level = group.measuredValues.change(decimals: column.decimals).map { values in
+        let interval = values.interval()
+        return Level(mean: values.mean, lo: interval?.lower, hi: interval?.upper)
       }
     }
     share = column.shareCode.map { code in

@@ -46,7 +46,9 @@ public struct Measure: Sendable, Hashable {
   public var smallestMeaningfulChange: FixedPoint?
   public var reliability: Reliability?
   /// Standard deviation of the change expected, for the number of clients that it takes.
-  public var changeDeviation: Double?
+  public var changeDeviation: FixedPoint?
+  /// Where `changeDeviation` is from; nil where the package does not say.
+  public var changeDeviationSource: Text?
   /// Lowest and highest possible value, where there are such, for charts.
   public var range: ClosedRange<Double>?
   /// What one step is called: "steg", "poäng", "kr".
@@ -55,7 +57,8 @@ public struct Measure: Sendable, Hashable {
   public init(
     key: Key<Measure>, title: Text, question: Text? = nil, source: Source, decimals: Int = 0,
     direction: Direction, smallestMeaningfulChange: FixedPoint? = nil,
-    reliability: Reliability? = nil, changeDeviation: Double? = nil,
+    reliability: Reliability? = nil, changeDeviation: FixedPoint? = nil,
+    changeDeviationSource: Text? = nil,
     range: ClosedRange<Double>? = nil, unit: Text? = nil
   ) {
     self.key = key
@@ -67,6 +70,7 @@ public struct Measure: Sendable, Hashable {
     self.smallestMeaningfulChange = smallestMeaningfulChange
     self.reliability = reliability
     self.changeDeviation = changeDeviation
+    self.changeDeviationSource = changeDeviationSource
     self.range = range
     self.unit = unit
   }

@@ -47,14 +47,12 @@ extension ProgrammeReading {
     let direction = part.required("direction", "direction: higher").flatMap {
       part.word($0, "direction", of: Measure.Direction.self)
     }
-    let decimals = givenDecimals ?? sourceDecimals ?? 0
-    if givenDecimals == nil, sourceDecimals == nil, source != nil {
-      _ = part.required("decimals", "decimals: 1")
-    }
-    let isShare = if case .share? = source { true } else { false }
-    let change = smallestChange(part, decimals: decimals, isShare: isShare)
+    // Nil where it is missing or faulty, which has then been said.
+    let decimals = givenDecimals ?? (part.has("decimals") ? nil : sourceDecimals)
+    if sourceDecimals == nil, source != nil { _ = part.required("decimals", "decimals: 1") }
+    let change = smallestChange(part, decimals: decimals)
     let reliability = reliability(part)
-    let deviation = positive(part, "sd_of_change")
+    let (deviation, deviationSource) = deviation(part)
     let range = range(part, source)
     let unit = part.text("unit")
     part.close()
@@ -63,9 +61,9 @@ extension ProgrammeReading {
       return nil
     }
     return Measure(
-      key: key, title: title, question: question, source: source, decimals: decimals,
+      key: key, title: title, question: question, source: source, decimals: decimals ?? 0,
       direction: direction, smallestMeaningfulChange: change, reliability: reliability,
-      changeDeviation: deviation, range: range, unit: unit)
+      changeDeviation: deviation, changeDeviationSource: deviationSource, range: range, unit: unit)
   }
 
   /// Where the number comes from, and its decimals where they follow from that.
@@ -89,15 +87,15 @@ extension ProgrammeReading {
     guard let value = part.required("value", "value: sova_gott") else { return (nil, nil) }
     if let text = value.text, let item = forms.items[ItemKey(text)] {
       if let asked, !asked.contains(item.key) { notAsked(item.key, at: value.place) }
+      if reading.faulty.contains(text) { return (nil, nil) }
       guard let decimals = item.kind.decimals else {
-        if reading.faulty.contains(text) { return (nil, 0) }
         reading.report(
           .error, "measure", at: value.place,
           Text(
             sv: "\(item.key) är inget tal; räkna en andel med share: {of: \(item.key), code: …}",
             en: "\(item.key) is not a number; count a share with "
               + "share: {of: \(item.key), code: …}"))
-        return (nil, 0)
+        return (nil, nil)
       }
       return (.item(item.key), decimals)
     }
@@ -142,12 +140,10 @@ extension ProgrammeReading {
     return .share(.chosen(code, of: item), code: code)
   }
 
-  private func smallestChange(
-    _ part: PackageFields, decimals: Int, isShare: Bool
-  ) -> FixedPoint? {
+  private func smallestChange(_ part: PackageFields, decimals: Int?) -> FixedPoint? {
     guard let change = part.number("smallest_meaningful_change") else { return nil }
     let place = part.place(of: "smallest_meaningful_change")
-    if isShare {
+    if part.has("share") {
       part.report(
         "measure", at: place,
         Text(
@@ -163,6 +159,7 @@ extension ProgrammeReading {
           en: "the smallest change must be greater than zero"))
       return nil
     }
+    guard let decimals else { return change }
     guard let kept = change.rescaled(to: decimals), kept == change else {
       part.report(
         "range", at: place,
@@ -190,10 +187,20 @@ extension ProgrammeReading {
       return nil
     }
     guard let r, let deviation, let source else { return nil }
-    return Measure.Reliability(r: r, standardDeviation: deviation, source: source)
+    return Measure.Reliability(r: r, standardDeviation: deviation.double, source: source)
   }
 
-  private func positive(_ part: PackageFields, _ name: String) -> Double? {
+  /// A number, or `{sd: 8, source: …}`.
+  private func deviation(_ part: PackageFields) -> (FixedPoint?, source: Text?) {
+    guard let node = part.node("sd_of_change") else { return (nil, nil) }
+    if node.text != nil { return (positive(part, "sd_of_change"), nil) }
+    guard let fields = part.fields("sd_of_change") else { return (nil, nil) }
+    defer { fields.close() }
+    let deviation = fields.required("sd", "sd: 8") != nil ? positive(fields, "sd") : nil
+    return (deviation, fields.text("source"))
+  }
+
+  private func positive(_ part: PackageFields, _ name: String) -> FixedPoint? {
     guard let value = part.number(name) else { return nil }
     guard value > FixedPoint(0) else {
       part.report(
@@ -201,7 +208,7 @@ extension ProgrammeReading {
         Text(sv: "\(name) ska vara större än noll", en: "\(name) must be greater than zero"))
       return nil
     }
-    return value.double
+    return value
   }
 
   /// As given, or what follows from the item's own bounds.

@@ -4,7 +4,8 @@ import Statistics
 /// What figures say, in sentences that somebody who never studied statistics cannot misread.
 ///
 /// They keep three things apart: how many it went well or badly for, whether that can be told from
-/// chance, and who is missing.
+/// chance, and who is missing. They name no cause, rank nobody, and never take what cannot be seen
+/// for something that is not there. All of them stand in `docs/meningar.md`.
 public struct ResultSentence: Sendable {
   /// What can be said of the mean change.
   public enum Verdict: Sendable, Hashable {
@@ -18,7 +19,7 @@ public struct ResultSentence: Sendable {
     case unclear
   }
 
-  /// Fewer pairs than this are shown one by one but not judged.
+  /// Fewer than this are counted but not judged, and no share of them is written as a percentage.
   public static let fewest = 10
 
   public let direction: Measure.Direction
@@ -56,213 +57,278 @@ public struct ResultSentence: Sendable {
 
   // MARK: The answer
 
-  /// The answer to the measure's question: the counts, then whether they can be told from chance.
+  /// The answer to the measure's question: the counts, whether they can be told from chance, and that
+  /// what can is not thereby anybody's doing.
   public func answer(_ figures: GroupFigures) -> Text {
-    Text.joined([counts(figures), judgement(figures)].filter { !$0.sv.isEmpty })
+    Text.joined(
+      [counts(figures), judgement(figures), cause(figures)].compactMap(\.self)
+        .filter { !$0.sv.isEmpty })
   }
 
-  /// How many it went which way for.
+  /// How many it went which way for; of what is not compared with the start, its level or share.
   public func counts(_ figures: GroupFigures) -> Text {
     if figures.started == 0 {
       return Text(
         sv: "Ingen har börjat under perioden, så det finns inget att visa.",
         en: "Nobody started in the period, so there is nothing to show.")
     }
-    guard let paired = figures.paired else { return share(figures) }
     if figures.measured == 0 { return nobodyMeasured(figures) }
-    if paired == 0 {
-      return Text(
-        sv: "\(figures.measured) har mätts, men ingen av dem har ett värde från starten att "
-          + "jämföra med.",
-        en: "\(figures.measured) measured, but none of them has a value from the start to compare "
-          + "with.")
+    guard let paired = figures.paired else {
+      return figures.share == nil ? level(figures) : share(figures)
     }
-    let (better, same, worse) = (
-      figures.improved ?? 0, figures.unchanged ?? 0, figures.worse ?? 0
-    )
-    if better == 0, worse == 0 {
-      return paired == 1
+    switch paired {
+    case 0:
+      return figures.measured == 1
         ? Text(
-          sv: "En har följts från start och har det som förut.",
-          en: "One was followed from the start and is as before.")
+          sv: "En har mätts, men har inget värde från starten att jämföra med.",
+          en: "One was measured, but has no value from the start to compare with.")
+        : Text(
+          sv: "\(figures.measured) har mätts, men ingen av dem har ett värde från starten att "
+            + "jämföra med.",
+          en: "\(figures.measured) were measured, but none of them has a value from the start to "
+            + "compare with.")
+    case 1: return countOfOne(figures)
+    default: return countsOfSome(figures, of: paired)
+    }
+  }
+
+  private func countOfOne(_ figures: GroupFigures) -> Text {
+    let only = Text(
+      sv: "Bara en går att jämföra med starten, och",
+      en: "Only one can be compared with the start, and")
+    if figures.improved == 1 {
+      return Text.joined([only, Text(sv: "har fått det bättre.", en: "is better off.")])
+    }
+    if figures.worse == 1 {
+      return Text.joined([only, Text(sv: "har fått det sämre.", en: "is worse off.")])
+    }
+    return Text.joined([
+      only, Text(sv: "\(same(1).sv).", en: "\(same(1).en)."),
+    ])
+  }
+
+  private func countsOfSome(_ figures: GroupFigures, of paired: Int) -> Text {
+    let (better, worse) = (figures.improved ?? 0, figures.worse ?? 0)
+    let unchanged = figures.unchanged ?? 0
+    if better == 0, worse == 0 {
+      return isShare || isTied(figures)
+        ? Text(
+          sv: "Alla \(paired) har samma \(isShare ? "svar" : "värde") som vid starten.",
+          en: "All \(paired) have the same \(isShare ? "answer" : "value") as at the start.")
         : Text(
           sv: "Ingen av \(paired) har fått det tydligt bättre eller sämre.",
           en: "None of \(paired) is clearly better or worse off.")
     }
+    if better == paired {
+      return Text(
+        sv: "Alla \(paired) har fått det bättre.", en: "All \(paired) are better off.")
+    }
+    if worse == paired {
+      return Text(sv: "Alla \(paired) har fått det sämre.", en: "All \(paired) are worse off.")
+    }
+    let first = Self.count(better, of: paired)
+    let (same, last) = (same(unchanged), Self.number(worse))
+    let middle = Self.number(unchanged)
     return Text(
-      sv: "\(better) av \(paired) har fått det bättre, \(same) har det ungefär som förut och "
-        + "\(worse) har fått det sämre.",
-      en: "\(better) of \(paired) are better off, \(same) much as before and \(worse) worse off.")
+      sv: "\(first.sv) har fått det bättre, \(middle.sv) \(same.sv) och \(last.sv) har fått det "
+        + "sämre.",
+      en: "\(first.en) \(Self.are(better)) better off, \(middle.en) \(same.en) and \(last.en) "
+        + "\(Self.are(worse)) worse off.")
+  }
+
+  /// `har det ungefär som förut`, and where nothing lies between yes and no `har samma svar`.
+  private func same(_ count: Int) -> Text {
+    isShare
+      ? Text(
+        sv: "har samma svar som vid starten",
+        en: "\(count < 2 ? "has" : "have") the same answer as at the start")
+      : Text(sv: "har det ungefär som förut", en: "\(Self.are(count)) much as before")
   }
 
   private func nobodyMeasured(_ figures: GroupFigures) -> Text {
-    if figures.due == 0 {
+    let started = Text(sv: "\(figures.started) har börjat.", en: "\(figures.started) started.")
+    switch figures.due {
+    case 0:
+      return Text.joined([
+        started,
+        Text(
+          sv: "Ingen har hunnit mätas än.",
+          en: "It is too early for anybody to have been measured."),
+      ])
+    case nil:
+      return Text.joined([
+        started,
+        Text(
+          sv: "Ingen har mätts efter starten.", en: "Nobody has been measured after the start."),
+      ])
+    case 1:
       return Text(
-        sv: "\(figures.started) har börjat. Ingen har hunnit följas upp än.",
-        en: "\(figures.started) started. It is too early for anybody to have been followed up.")
-    }
-    guard let due = figures.due else {
+        sv: "Den enda som skulle ha mätts har inte mätts. Därför går det inte att säga hur det "
+          + "gick.",
+        en: "The only one who should have been measured was not. So nothing can be said about how "
+          + "it went.")
+    case .some(let due):
       return Text(
-        sv: "\(figures.started) har börjat. Ingen har mätts efter starten.",
-        en: "\(figures.started) started. Nobody has been measured after the start.")
+        sv:
+          "Ingen av de \(due) som skulle ha mätts har mätts. Därför går det inte att säga hur det "
+          + "gick.",
+        en:
+          "None of the \(due) who should have been measured was. So nothing can be said about how "
+          + "it went.")
     }
-    return Text(
-      sv: "Ingen av de \(due) som skulle ha följts upp har mätts. Därför går det inte att säga hur "
-        + "det gick.",
-      en:
-        "None of the \(due) who should have been followed up was measured. So nothing can be said "
-        + "about how it went.")
   }
+
+  // MARK: The judgement
 
   /// Whether the counts can be told from chance; empty of nobody.
   public func judgement(_ figures: GroupFigures) -> Text {
     switch verdict(figures) {
-    case .nobody: return Text(verbatim: "")
+    case .nobody: Text(verbatim: "")
     case .tooFew:
-      return Text(
-        sv: "De är för få för att säga något säkert.",
-        en: "They are too few to say anything with confidence.")
-    case .better:
-      return Text(
-        sv: "I snitt har det blivit bättre, mer än vad slumpen brukar ge.",
-        en: "On average things got better, by more than chance usually gives.")
-    case .worse:
-      return Text(
-        sv: "I snitt har det blivit sämre, mer än vad slumpen brukar ge.",
-        en: "On average things got worse, by more than chance usually gives.")
-    case .unclear:
-      return isWide(figures)
-        ? Text(
-          sv:
-            "Svaren är för få eller för olika för att säga om det i snitt har blivit bättre eller "
-            + "sämre.",
-          en:
-            "The answers are too few or too different to say whether things on average got better "
-            + "or worse.")
+      figures.paired == 1
+        ? Self.oneAlone
         : Text(
-          sv: "I snitt syns ingen säker förändring.", en: "On average no certain change is seen.")
+          sv: "De är för få för att säga något säkert.",
+          en: "They are too few to say anything with confidence.")
+    case .better: beyondChance(figures, isBetter: true)
+    case .worse: beyondChance(figures, isBetter: false)
+    case .unclear: unclear(figures)
     }
   }
 
-  /// Whether a change that matters is possible both ways.
+  /// Said beside a change that is more than chance; nil beside any other.
+  public func cause(_ figures: GroupFigures) -> Text? {
+    let verdict = verdict(figures)
+    guard verdict == .better || verdict == .worse else { return nil }
+    return Text(
+      sv: "Vad det beror på visar siffrorna inte.", en: "The figures do not show why.")
+  }
+
+  static let oneAlone = Text(
+    sv: "Av en enda går det inte att dra några slutsatser.",
+    en: "Nothing can be concluded from one alone.")
+
+  /// The mean, and where single ones went the other way than it, that too.
+  private func beyondChance(_ figures: GroupFigures, isBetter: Bool) -> Text {
+    let (average, way) = (
+      isShare
+        ? Text(sv: "Sammantaget", en: "Overall") : Text(sv: "I snitt", en: "On average"),
+      isBetter ? Text(sv: "bättre", en: "better") : Text(sv: "sämre", en: "worse")
+    )
+    let (with, against) =
+      isBetter
+      ? (figures.improved ?? 0, figures.worse ?? 0) : (figures.worse ?? 0, figures.improved ?? 0)
+    if with == 0, against == 0 {
+      return Text(
+        sv: "\(average.sv) har det ändå blivit lite \(way.sv), mer än slumpen brukar ge, men för "
+          + "ingen så mycket att det räknas som tydligt.",
+        en: "\(average.en) things still got a little \(way.en), by more than chance usually gives, "
+          + "but for nobody by enough to count as clear.")
+    }
+    let statement = Text(
+      sv: "\(average.sv) har det blivit \(way.sv), mer än slumpen brukar ge.",
+      en: "\(average.en) things got \(way.en), by more than chance usually gives.")
+    guard against >= with else { return statement }
+    let other =
+      isBetter
+      ? Text(sv: "har fått det sämre", en: "are worse off")
+      : Text(sv: "har fått det bättre", en: "are better off")
+    return Text.joined([
+      statement,
+      Text(
+        sv: "Men \(against == with ? "lika många" : "fler") \(other.sv): några få stora "
+          + "förändringar avgör snittet.",
+        en: "But \(against == with ? "as many" : "more") \(other.en): a few large changes decide "
+          + "the average."),
+    ])
+  }
+
+  /// What cannot be seen is not said to be absent.
+  private func unclear(_ figures: GroupFigures) -> Text {
+    if isTied(figures) { return Text(verbatim: "") }
+    if isWide(figures) {
+      return Text(
+        sv: "De är för få, eller svaren för olika, för att säga om det "
+          + "\(isShare ? "sammantaget" : "i snitt") har blivit bättre eller sämre.",
+        en: "They are too few, or the answers too different, to say whether things "
+          + "\(isShare ? "overall" : "on average") got better or worse.")
+    }
+    return Text(
+      sv: "Det går inte att säga om det i snitt har blivit bättre eller sämre. Har snittet "
+        + "ändrats är det troligen bara lite.",
+      en:
+        "It cannot be said whether things on average got better or worse. If the average "
+        + "changed, it was probably only a little.")
+  }
+
+  /// Whether a change that matters is possible.
   private func isWide(_ figures: GroupFigures) -> Bool {
     guard let lo = figures.lo, let hi = figures.hi else { return true }
-    guard let meaningful = smallestMeaningfulChange else { return true }
+    guard let meaningful = isShare ? ResultComparison.narrow : smallestMeaningfulChange else {
+      return true
+    }
     return hi >= meaningful || lo <= -meaningful
+  }
+
+  /// Everybody has the very value that they had at the start.
+  private func isTied(_ figures: GroupFigures) -> Bool {
+    figures.change == 0 && figures.lo == 0 && figures.hi == 0
   }
 
   // MARK: The change
 
-  /// `I snitt 1,4 steg bättre (osäkerhet 0,6–2,2).`; nil without pairs.
+  /// `I snitt 1,4 steg högre, vilket är bättre (osäkerhet: mellan 0,6 och 2,2 högre).` Up and down
+  /// are the measure's own, as in the table; better and worse are said beside. Nil without pairs.
   public func change(_ figures: GroupFigures) -> Text? {
-    guard let change = figures.change else { return nil }
-    let size = amount(change.magnitude)
-    let isBetter = (change > 0) == (direction == .higher)
-    let interval = interval(figures)
-    if isZero(change) {
+    guard let change = figures.change, let paired = figures.paired else { return nil }
+    if isTied(figures), paired > 1 { return countsOfSome(figures, of: paired) }
+    let average = Text(
+      sv: "I snitt \(movement(change).sv)", en: "On average \(movement(change).en)")
+    let meaning: Text =
+      switch verdict(figures) {
+      case .nobody: Text(verbatim: "")
+      case .tooFew:
+        paired == 1
+          ? Text(sv: ", men det är bara en", en: ", but that is one only")
+          : Text(
+            sv: ", men de är för få för att säga något säkert",
+            en: ", but they are too few to say anything with confidence")
+      case .better: Text(sv: ", vilket är bättre", en: ", which is better")
+      case .worse: Text(sv: ", vilket är sämre", en: ", which is worse")
+      case .unclear: Text(sv: ", men det kan vara slump", en: ", but that may be chance")
+      }
+    return average + meaning + changeUncertainty(figures) + Text(verbatim: ".")
+  }
+
+  /// `1,4 steg högre`
+  func movement(_ change: Double) -> Text {
+    isZero(change)
+      ? Text(sv: "varken högre eller lägre", en: "neither higher nor lower")
+      : Text.joined([amount(change.magnitude), Self.way(change)])
+  }
+
+  private static func way(_ change: Double) -> Text {
+    change < 0 ? Text(sv: "lägre", en: "lower") : Text(sv: "högre", en: "higher")
+  }
+
+  private func changeUncertainty(_ figures: GroupFigures) -> Text {
+    guard let lo = figures.lo, let hi = figures.hi else { return Text(verbatim: "") }
+    if lo == hi {
       return Text(
-        sv: "I snitt ingen förändring\(interval.sv).", en: "On average no change\(interval.en).")
+        sv: "; alla har ändrats lika mycket", en: "; everybody changed by the same")
     }
-    return Text(
-      sv: "I snitt \(size.sv) \(isBetter ? "bättre" : "sämre")\(interval.sv).",
-      en: "On average \(size.en) \(isBetter ? "better" : "worse")\(interval.en).")
-  }
-
-  /// Written towards better, so that it agrees with the words before it.
-  private func interval(_ figures: GroupFigures) -> Text {
-    guard let lo = figures.lo, let hi = figures.hi, let change = figures.change else {
-      return Text(verbatim: "")
-    }
-    let turned = change < 0
-    let ends = turned ? (-hi, -lo) : (lo, hi)
-    let text = range(ends.0, ends.1)
-    return Text(sv: " (osäkerhet \(text.sv))", en: " (uncertainty \(text.en))")
-  }
-
-  private func amount(_ value: Double) -> Text {
-    if isShare {
-      let points = Text.number(value * 100, decimals: 0)
-      return Text(sv: points.sv + " procentenheter", en: points.en + " percentage points")
-    }
-    let number = Text.number(value, decimals: decimals + 1)
-    return unit.map { Text.joined([number, $0]) } ?? number
-  }
-
-  private func isZero(_ value: Double) -> Bool {
-    !amount(value).sv.contains { ("1"..."9").contains($0) }
-  }
-
-  private func range(_ lower: Double, _ upper: Double) -> Text {
-    let scaled = isShare ? (lower * 100, upper * 100) : (lower, upper)
-    let shown = isShare ? 0 : decimals + 1
-    let (a, b) = (
-      Text.number(scaled.0, decimals: shown), Text.number(scaled.1, decimals: shown)
+    let (low, high) = (
+      figure(min(lo.magnitude, hi.magnitude)), figure(max(lo.magnitude, hi.magnitude))
     )
-    if a.sv.hasPrefix("\u{2212}") || b.sv.hasPrefix("\u{2212}") {
-      return Text(sv: "\(a.sv) till \(b.sv)", en: "\(a.en) to \(b.en)")
-    }
-    return Text(sv: "\(a.sv)–\(b.sv)", en: "\(a.en)–\(b.en)")
-  }
-
-  /// ` (skillnad 0,4, osäkerhet −1,0 till 1,8)`
-  func differenceText(_ value: Double, _ interval: Interval) -> Text {
-    let size = amount(value.magnitude)
-    let range = range(
-      value < 0 ? -interval.upper : interval.lower, value < 0 ? -interval.lower : interval.upper)
-    return Text(
-      sv: " (skillnad \(size.sv), osäkerhet \(range.sv))",
-      en: " (difference \(size.en), uncertainty \(range.en))")
-  }
-
-  // MARK: Shares
-
-  /// `24 av 31 (77 %, osäkerhet 60–89 %).` for a share, else how many were measured.
-  public func share(_ figures: GroupFigures) -> Text {
-    guard let share = figures.share else {
+    if lo < 0, hi > 0 {
+      let (down, up) = (figure(-lo), figure(hi))
       return Text(
-        sv: "\(figures.measured) av \(figures.started) har mätts.",
-        en: "\(figures.measured) of \(figures.started) were measured.")
+        sv: " (osäkerhet: från \(down.sv) lägre till \(up.sv) högre)",
+        en: " (uncertainty: from \(down.en) lower to \(up.en) higher)")
     }
-    guard let p = share.p, let lo = share.lo, let hi = share.hi else {
-      return figures.due == 0
-        ? Text(
-          sv: "Ingen har hunnit svara än.", en: "It is too early for anybody to have answered.")
-        : Text(sv: "Ingen har svarat.", en: "Nobody has answered.")
-    }
-    let low = Text.number(lo * 100, decimals: 0)
-    let (middle, high) = (Text.percent(p), Text.percent(hi))
+    let way = Self.way(lo < 0 ? lo : hi)
     return Text(
-      sv: "\(share.n) av \(share.of) (\(middle.sv), osäkerhet \(low.sv)–\(high.sv)).",
-      en: "\(share.n) of \(share.of) (\(middle.en), uncertainty \(low.en)–\(high.en)).")
-  }
-
-  // MARK: Who is missing
-
-  /// How many were lost, and whether the picture may be too bright or too dark for it; nil when
-  /// nobody was.
-  public func attrition(_ figures: GroupFigures) -> Text? {
-    guard let lost = figures.lost, lost.n > 0, let due = figures.due else { return nil }
-    let number = Text(
-      sv: "\(lost.n) av \(due) som skulle ha följts upp är inte med.",
-      en: "\(lost.n) of \(due) who should have been followed up are not included.")
-    guard let missing = lost.startMean, let kept = figures.startMean, lost.n >= 5 else {
-      return number
-    }
-    let worse = direction == .higher ? kept - missing : missing - kept
-    let noticeable = smallestMeaningfulChange ?? (figures.sd ?? 0) / 2
-    guard noticeable > 0, worse.magnitude >= noticeable else { return number }
-    return worse > 0
-      ? Text.joined([
-        number,
-        Text(
-          sv: "De hade det svårare från början, så bilden kan vara för ljus.",
-          en: "They were worse off from the start, so the picture may be too bright."),
-      ])
-      : Text.joined([
-        number,
-        Text(
-          sv: "De hade det lättare från början, så bilden kan vara för mörk.",
-          en: "They were better off from the start, so the picture may be too dark."),
-      ])
+      sv: " (osäkerhet: mellan \(low.sv) och \(high.sv) \(way.sv))",
+      en: " (uncertainty: between \(low.en) and \(high.en) \(way.en))")
   }
 }

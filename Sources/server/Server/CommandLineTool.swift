@@ -17,8 +17,20 @@ package struct CommandLineTool: AsyncParsableCommand {
 
   package init() {}
 
-  /// Runs the command of the process' arguments, and ends the process.
+  /// Runs the command of the process' arguments, closes what it opened, and ends the process.
   package static func run() async -> Never {
+    var status = await outcome()
+    do {
+      try await OpenDatabases.ofProcess.close()
+    } catch {
+      writeError((error as? any ExplainedError)?.message[.ofProcess] ?? fullMessage(for: error))
+      if status == 0 { status = 1 }
+    }
+    Foundation.exit(status)
+  }
+
+  /// Runs the command, and says why it was refused or how it is used; the exit code.
+  private static func outcome() async -> Int32 {
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -26,22 +38,24 @@ package struct CommandLineTool: AsyncParsableCommand {
       } else {
         try command.run()
       }
-      Foundation.exit(0)
+      return 0
     } catch let code as ExitCode {
-      Foundation.exit(code.rawValue)
+      return code.rawValue
+    } catch let misuse as CommandMisuse {
+      writeError(misuse.message[.ofProcess])
+      return 2
+    } catch let refusal as any ExplainedError {
+      writeError(refusal.message[.ofProcess])
+      return 1
     } catch {
-      if let explained = error as? any ExplainedError {
-        writeError(explained.message[.ofProcess])
-        Foundation.exit(1)
-      }
       let code = exitCode(for: error)
       let text = fullMessage(for: error)
       if code == .success {
         write(text)
-        Foundation.exit(0)
+        return 0
       }
       writeError(text)
-      Foundation.exit(code == .validationFailure ? 2 : 1)
+      return code == .validationFailure ? 2 : 1
     }
   }
 

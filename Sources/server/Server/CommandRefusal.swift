@@ -8,3 +8,12 @@ struct CommandRefusal: ExplainedError {
     self.message = message
   }
 }
+
+/// A command whose words are off in a way that the parser does not see, and which would do.
+struct CommandMisuse: ExplainedError {
+  let message: Text
+
+  init(_ message: Text) {
+    self.message = message
+  }
+}

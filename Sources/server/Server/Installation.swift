@@ -4,6 +4,7 @@ import FollowUp
 import Foundation
 import Logging
 import Organisation
+import ShippedPackages
 import Web
 
 /// One installation put together: a database, the municipality in it, and the rooms.
@@ -30,7 +31,7 @@ package struct Installation: Sendable {
       database: database, municipality: municipality, clock: clock, hasher: hasher)
     followUp = FollowUpModule(
       database: database, organisation: organisation, clock: clock,
-      keys: PseudonymKeys(directory: keys))
+      keys: PseudonymKeys(directory: keys), shippedPackages: ShippedPackages.programmes)
   }
 
   /// Opens the database at `place` and brings its schema up to date.
@@ -119,14 +120,16 @@ struct DatabasePlace: Sendable, Hashable {
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
-  /// Opens the file; a missing one is made only when `creating`.
+  /// Opens the file until the process ends its command; a missing one is made only when `creating`.
   func open(creating: Bool) throws -> SQLiteDatabase {
     if !creating, !exists { throw InstallationError.missing(path) }
     if creating {
       let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
       try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
-    return try SQLiteDatabase(path: path)
+    let database = try SQLiteDatabase(path: path)
+    OpenDatabases.ofProcess.add(database)
+    return database
   }
 }
 

@@ -28,6 +28,7 @@ struct CollectingRoutes: Sendable {
     let response = ResponseID.make(at: module.clock.now)
     return try await door.read(episode, viewer, via: "GET \(Self.path)") { opened, _ in
       let held = opened.response(at: occasion)
+      if let page = try withdrawn(occasion, in: opened) { return .page(page.page) }
       if held == nil, let page = try notOpen(occasion, in: opened, today: viewer.today) {
         return .page(page.page)
       }
@@ -37,7 +38,7 @@ struct CollectingRoutes: Sendable {
         ResponsePage(
           episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
           form: ResponseForm(typed), origins: origins, held: held.kind,
-          closed: opened.closed(occasion, today: viewer.today)
+          closed: opened.closed(occasion, today: viewer.today), stopped: opened.stopped
         ).page)
     }
   }
@@ -74,6 +75,7 @@ struct CollectingRoutes: Sendable {
   // MARK: Saving
 
   private enum Outcome: Sendable {
+    case withdrawn(WithdrawnPage)
     case notOpen(NotOpenPage)
     case refused(ResponsePage)
     case stale(StaleResponsePage)
@@ -94,6 +96,7 @@ struct CollectingRoutes: Sendable {
       return .page(UnsavedPage(path: request.path, typed: form.typed, reason: error.message).page)
     }
     switch outcome {
+    case .withdrawn(let page): return .page(page.page)
     case .notOpen(let page): return .page(page.page)
     case .refused(let page): return .page(page.page)
     case .stale(let page): return .page(page.page)
@@ -107,12 +110,16 @@ struct CollectingRoutes: Sendable {
     _ viewer: Viewer, _ users: [UserID: Text], on connection: any Connection
   ) throws -> Outcome {
     let held = opened.response(at: occasion)
+    if var page = try withdrawn(occasion, in: opened) {
+      page.form = form
+      return .withdrawn(page)
+    }
     func refused(_ errors: [FieldError], of form: ResponseForm = form) -> Outcome {
       .refused(
         ResponsePage(
           episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
           form: form, held: held.kind, closed: opened.closed(occasion, today: viewer.today),
-          errors: errors))
+          stopped: opened.stopped, errors: errors))
     }
     // The form was shown while the episode had the occasion.
     if held == nil, form.response != nil, opened.schedule.occasion(occasion) == nil,
@@ -180,7 +187,7 @@ struct CollectingRoutes: Sendable {
     return SavedPage(
       episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
       saved: record, picture: opened.picture(today: viewer.today), unit: unit,
-      next: opened.agenda(today: viewer.today).next)
+      next: opened.agenda(today: viewer.today).next, stopped: opened.stopped)
   }
 
   // MARK: Where
@@ -202,6 +209,17 @@ struct CollectingRoutes: Sendable {
     return NotOpenPage(
       episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
       opens: scheduled.opens)
+  }
+
+  /// The page for an occasion of a version that was withdrawn; nil when it was not.
+  private func withdrawn(
+    _ occasion: OccasionKey, in opened: EpisodeDoor.Opened
+  ) throws -> WithdrawnPage? {
+    guard let withdrawal = opened.version.registered.withdrawal else { return nil }
+    guard opened.schedule.occasion(occasion) != nil else { throw WebError.notFound }
+    return WithdrawnPage(
+      episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
+      withdrawal: withdrawal, held: opened.response(at: occasion)?.record)
   }
 
   private func names() async throws -> [UserID: Text] {
@@ -229,6 +247,11 @@ struct NotOpenPage: Sendable {
 }
 
 extension EpisodeDoor.Opened {
+  /// When the version that the episode follows was stopped; nil while it goes on.
+  var stopped: Date? {
+    version.registered.status == .stopped ? version.registered.stoppedAt : nil
+  }
+
   func agenda(today: Day) -> EpisodeAgenda {
     EpisodeAgenda(
       definition, start: episode.start, end: episode.end, deceased: episode.deceased,

@@ -133,6 +133,13 @@ enum CollectingText {
       en: "Answer “\(question.en)” or choose why the answer is missing")
   }
 
+  /// What is wrong with an answer, with the question that it answers.
+  static func refused(_ question: Text, _ reason: Text) -> Text {
+    Text(
+      sv: "”\(question.sv)”: \(reason.sv.lowercasedFirst)",
+      en: "“\(question.en)”: \(reason.en.lowercasedFirst)")
+  }
+
   static func between(_ min: Text, _ max: Text) -> Text {
     Text(sv: "Mellan \(min.sv) och \(max.sv).", en: "Between \(min.en) and \(max.en).")
   }

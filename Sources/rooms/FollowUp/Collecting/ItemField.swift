@@ -16,12 +16,8 @@ struct ItemField: Sendable {
   var origin: Text?
   /// Says when a conditional item is to be answered.
   var condition: Text?
-  /// Without the chooser of reasons: for previews.
-  var asksForReason = true
-  /// Before the field's name, where a page shows the same item twice.
-  var namespace = ""
 
-  private var name: String { namespace + ResponseForm.field(item.key) }
+  private var name: String { ResponseForm.field(item.key) }
   private var text: String { typed.first(name) ?? "" }
   private var selected: String? { text.isEmpty ? nil : text }
 
@@ -91,8 +87,7 @@ struct ItemField: Sendable {
       optional: item.isOptional, origin: origin, errors: errors, missing: missing)
   }
 
-  private var missing: Field.Missing? {
-    guard asksForReason else { return nil }
+  private var missing: Field.Missing {
     let field = ResponseForm.missing(item.key)
     let chosen = MissingReason(rawValue: typed.trimmed(field))
     var reasons = MissingReason.forItems

@@ -48,7 +48,7 @@ struct ResponseForm: Sendable {
     if act == .notDone {
       return notDone(occasion, definition, day: day ?? today)
     }
-    let items = definition.items(at: occasion)
+    let items = definition.itemsAsShown(at: occasion)
     var readings: [ItemKey: Reading] = [:]
     var sheet: AnswerSheet = [:]
     for item in items {
@@ -65,7 +65,8 @@ struct ResponseForm: Sendable {
       guard isAsked else { continue }
       switch readings[item.key] {
       case .refused(let reason):
-        errors.append(FieldError(Self.field(item.key), reason))
+        errors.append(
+          FieldError(Self.field(item.key), CollectingText.refused(item.text, reason)))
       case .blank where act == .save && !item.isOptional:
         errors.append(FieldError(Self.field(item.key), CollectingText.unanswered(item.text)))
       default: break
@@ -161,6 +162,12 @@ extension ItemKind {
 }
 
 extension ProgrammeDefinition {
+  /// The items of an occasion as its page asks them: what staff answer, then what the client does.
+  func itemsAsShown(at occasion: OccasionKey) -> [Item] {
+    let items = items(at: occasion)
+    return items.filter { $0.answeredBy == .worker } + items.filter { $0.answeredBy == .client }
+  }
+
   /// The sheet with "not applicable" where the conditions of the occasion's forms do not hold.
   func settled(_ sheet: AnswerSheet, at occasion: OccasionKey) -> AnswerSheet {
     guard let rule = occasions.first(where: { $0.covers(occasion) }) else { return sheet }

@@ -1,5 +1,6 @@
 import Core
 import Forms
+import Foundation
 import Programmes
 import Web
 
@@ -15,6 +16,8 @@ struct ResponsePage: Sendable {
   var held: Held = .nothing
   /// The last day of the window, when it has passed.
   var closed: Day? = nil
+  /// When the programme was stopped, if it was.
+  var stopped: Date?
   var errors: [FieldError] = []
 
   enum Held: Sendable { case nothing, draft, answers }
@@ -34,6 +37,7 @@ struct ResponsePage: Sendable {
       lead: Node(CollectingText.minutes(max(1, Int((minutes ?? 1).rounded())), items: items.count)),
       notice: notice, errors: errors, seenBy: CollectingText.seenBy
     ) {
+      if let stopped { insetText { StoppingText.goesOn(since: stopped) } }
       if let closed, held != .answers {
         insetText { EditingText.windowClosed(closed, definition.title(of: occasion)) }
       }
@@ -43,10 +47,10 @@ struct ResponsePage: Sendable {
         dateInput(
           Field(ResponseForm.measuredOn, CollectingText.measuredOn, errors: errors),
           value: form.typed.first(ResponseForm.measuredOn) ?? "")
-        group(items.filter { $0.answeredBy == .worker }, CollectingText.worker)
-        group(
-          items.filter { $0.answeredBy == .client }, CollectingText.client,
-          hint: CollectingText.clientHint)
+        OccasionFields(
+          definition: definition, occasion: occasion, typed: form.typed, origins: origins,
+          errors: errors
+        ).node
         actions {
           primaryButton(
             held == .answers ? CollectingText.saveChange : CollectingText.save,
@@ -65,19 +69,6 @@ struct ResponsePage: Sendable {
         }
       }
     }
-  }
-
-  private func group(_ items: [Item], _ heading: Text, hint: Text? = nil) -> Node {
-    guard !items.isEmpty else { return .empty }
-    return fieldGroup(heading, hint: hint) {
-      for item in items { field(item).node }
-    }
-  }
-
-  private func field(_ item: Item) -> ItemField {
-    ItemField(
-      item: item, typed: form.typed, errors: errors, origin: origins[item.key],
-      condition: definition.conditionHint(of: item))
   }
 
   private var notDone: Node {

@@ -1,5 +1,6 @@
 import Core
 import Forms
+import Foundation
 import Programmes
 import Web
 
@@ -14,6 +15,8 @@ struct SavedPage: Sendable {
   let unit: UnitPicture?
   /// What waits for the same person.
   let next: EpisodeAgenda.Entry?
+  /// When the programme was stopped, if it was.
+  let stopped: Date?
 
   var page: Page {
     Page(
@@ -21,6 +24,7 @@ struct SavedPage: Sendable {
       breadcrumbs: episode.breadcrumbs(includingEpisode: true), lead: Node(episode.name),
       notice: Notice(.success) { message }, seenBy: CollectingText.seenBy
     ) {
+      if let stopped { insetText { StoppingText.goesOn(since: stopped) } }
       if !saved.isDraft {
         chapter(CollectingText.curveHeading, id: "kurva") {
           if picture.isEmpty { p { EpisodeText.nothingMeasured } } else { picture.node }

@@ -32,7 +32,9 @@ struct EpisodePage: Sendable {
       changed: history.latest.map(FollowUpText.changed)
     ) {
       if episode.isProtected { warningText { EpisodeText.isProtectedNote } }
-      if let next = agenda.next {
+      if let withdrawal = opened.version.registered.withdrawal {
+        warningText { StoppingText.nothingMore(withdrawal) }
+      } else if let next = agenda.next {
         actions {
           buttonLink(
             EpisodeText.fillIn(next.title),
@@ -61,6 +63,7 @@ struct EpisodePage: Sendable {
 
   private func lead(_ agenda: EpisodeAgenda) -> Node {
     if let day = episode.deceased { return Node(EditingText.isDeceased(day)) }
+    if opened.version.registered.withdrawal != nil { return Node(EpisodeText.nothingWaits) }
     if let next = agenda.next { return Node(EpisodeText.waits(next)) }
     let coming = agenda.entries.first { $0.status == .soon || $0.status == .notOpen }
     return Node(

@@ -22,7 +22,7 @@ enum EpisodeText {
 
   static func noStartValue(_ measure: Text) -> Text {
     Text(
-      sv: "\(measure.sv): startvärdet saknas, så ingen förändring kan räknas.",
+      sv: "\(measure.sv): startvärdet saknas, så förändringen går inte att räkna.",
       en: "\(measure.en): the start value is missing, so no change can be computed.")
   }
 

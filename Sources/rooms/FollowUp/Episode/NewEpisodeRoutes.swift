@@ -50,13 +50,15 @@ struct NewEpisodeRoutes: Sendable {
   private enum Outcome: Sendable {
     case begun(EpisodeID, mayRead: Bool)
     case already(Episode)
+    /// The programme was stopped while the form was open.
+    case stopped
     case heldElsewhere
   }
 
   @Sendable private func begin(
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
-    let offer = try await offer(request, viewer)
+    let offer = try await offer(request, viewer, asking: false)
     let form = NewEpisodeForm(try await request.form(), today: viewer.today)
     var errors = form.errors
     let unit = offer.units.first { $0.id == form.unit }
@@ -78,12 +80,15 @@ struct NewEpisodeRoutes: Sendable {
       throw WebError(
         status: 503, title: EpisodeText.newTitle, explanation: EpisodeText.noKeys)
     }
-    let now = module.clock.now
     let reading = PersonReading(zone: offer.zone, purpose: .dailyWork, via: "POST \(Self.path)")
     let outcome: Outcome
     do {
       outcome = try await module.organisation.persons.write(viewer, reading) {
         scope, connection in
+        let now = module.clock.now
+        let programme = try module.catalogue.programme(
+          offer.programme.registered.id, in: connection)
+        guard programme?.current != nil else { return (.stopped, []) }
         let person = try person(
           identity, ring, form, zone: offer.zone, scope, on: connection)
         guard let person else { return (.heldElsewhere, []) }
@@ -137,6 +142,8 @@ struct NewEpisodeRoutes: Sendable {
           episode: episode.id,
           name: EpisodeText.name(episode.caseReference, start: episode.start)
         ).page)
+    case .stopped:
+      return refused([FieldError(NewEpisodeForm.identity, StoppingText.stoppedMeanwhile)])
     case .heldElsewhere:
       return refused([FieldError(NewEpisodeForm.identity, EpisodeText.heldElsewhere)])
     }
@@ -167,13 +174,18 @@ struct NewEpisodeRoutes: Sendable {
     return new
   }
 
-  private func offer(_ request: WebRequest, _ viewer: Viewer) async throws -> Offer {
+  /// Once the form has been sent, the version that it asked about will do: what was typed is shown
+  /// again if that has been stopped.
+  private func offer(
+    _ request: WebRequest, _ viewer: Viewer, asking: Bool = true
+  ) async throws -> Offer {
     let programme = try await module.programme(of: request, viewer)
     let zone = programme.registered.zone
     guard try await module.organisation.store.zone(zone)?.personalDataEnabled == true else {
       throw AccessDenied(ProgrammeText.noPersonalData)
     }
-    guard let version = programme.current else {
+    let stopped = asking ? nil : programme.versions.last { $0.registered.startedAt != nil }
+    guard let version = programme.current ?? stopped else {
       throw WebError(
         status: 409, title: EpisodeText.newTitle,
         explanation: ProgrammeError.notStarted(programme.latest.definition.title.sv).message)

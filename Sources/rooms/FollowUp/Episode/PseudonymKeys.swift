@@ -88,6 +88,13 @@ package struct PseudonymKeyRing: Sendable {
     }
   }
 
+  /// What stands for the name of a file, which may hold a personal number: 64 hexadecimal digits,
+  /// by the oldest key, so that they are the same when keys have been added.
+  func series(of fileName: String) -> String {
+    let name = fileName.precomposedStringWithCanonicalMapping
+    return digest("file:\(name)", keys[0].bytes).map(hexadecimal).joined()
+  }
+
   private func digest(_ identity: String, _ key: [UInt8]) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
     var identity = identity

@@ -85,8 +85,7 @@ extension FollowUpImport {
       let difference = PersonDifference(person, stored, unit: order.unit, at: now)
       report.updated += difference.updatedLines.count
       report.created += difference.createdLines.count
-      report.unchanged +=
-        person.lines.count - difference.updatedLines.count - difference.createdLines.count
+      report.unchanged += difference.unchangedLines(of: person)
       report.contradictsTyped += Set(difference.contradictions.map(\.row)).count
       for contradiction in difference.contradictions {
         report.contradict(row: contradiction.row, occasion: contradiction.occasion)
@@ -96,6 +95,9 @@ extension FollowUpImport {
       differences.append(difference)
     }
     try await staging.add(differences)
+    if surroundings.definition.unitOfAnalysis == .household {
+      try await staging.add(differences.compactMap(\.householdMember), areInFile: true)
+    }
   }
 
   private func reaches(_ stored: StoredPerson?, _ order: ImportOrder) -> Bool {

@@ -6,25 +6,6 @@ import Foundation
 import Organisation
 import Programmes
 
-/// What is to be imported, and how.
-struct ImportOrder: Sendable {
-  let csv: URL
-  /// The file as its owner calls it.
-  let fileName: String
-  let map: String
-  let mapFile: String
-  let programme: LoadedProgramme
-  /// For those of whom the file names no unit.
-  let unit: UnitID
-  var isDryRun = false
-  var acceptsPartial = false
-  var replacesTyped = false
-  let user: UserID?
-  /// Units that the importer reaches; nil for all of the board's.
-  var reached: Set<UnitID>?
-  var reachesProtected: Bool
-}
-
 /// Takes a file of follow-up data in: staged without the main database, compared with what is
 /// stored, merged in short steps under a number of its own, and made visible in one.
 struct FollowUpImport: Sendable {
@@ -82,12 +63,12 @@ struct FollowUpImport: Sendable {
       var (report, plan) = try await read(order, map, surroundings, into: staging, progress)
       report.isDryRun = order.isDryRun
       let places = try await compare(plan, order, surroundings, staging, &report, progress)
+      try await noteHouseholds(plan, surroundings, staging, &report)
       report.refused.sort { ($0.row, $0.column ?? "") < ($1.row, $1.column ?? "") }
       report.contradictions.sort { $0.row < $1.row }
-      let isBlocked = report.isBlocked(
-        acceptPartial: order.acceptsPartial, replaceTyped: order.replacesTyped)
+      report.judge(acceptsPartial: order.acceptsPartial, replacesTyped: order.replacesTyped)
       if let claim {
-        if isBlocked {
+        if report.hindrance != nil {
           try await undo(claim.number)
         } else {
           try await merge(
@@ -114,7 +95,7 @@ struct FollowUpImport: Sendable {
       definition: version.definition, programme: order.programme.registered.id,
       zone: order.programme.registered.zone, tree: try await organisation.store.tree(),
       logins: Dictionary(users.map { ($0.login, $0.id) }) { first, _ in first }, ring: ring,
-      reached: order.reached, today: clock.today)
+      series: order.series, reached: order.reached, today: clock.today)
   }
 
   // MARK: Reading
@@ -137,6 +118,7 @@ struct FollowUpImport: Sendable {
       guard let plan else { throw ImportError.map(faults.filter { $0.severity == .error }) }
       var report = ImportReport()
       report.notes = faults.map(\.reason)
+      if case .rowNumber(series: nil) = map.person { report.notes.append(ImportText.rowsByFile) }
       let rows = try ImportRowReader(plan, surroundings)
       while true {
         let row: DelimitedRow
@@ -149,7 +131,7 @@ struct FollowUpImport: Sendable {
           report.refuse(
             ImportRefusal(
               row: error.line ?? report.read + 1, column: error.column?.name,
-              reason: error.message))
+              reason: error.reason))
           if error.isConfinedToRow { continue }
           report.endsEarly = true
           break

@@ -29,9 +29,10 @@ extension FollowUpModule {
       try catalogue.programme(called: name, zone: zone, in: $0)
     }
     var order = ImportOrder(
-      csv: csv, fileName: maskedForReport(csv.lastPathComponent), map: map, mapFile: mapFile,
-      programme: programme,
-      unit: unit?.id ?? programme.registered.ownerUnit, user: user, reached: nil,
+      csv: csv, fileName: maskedForReport(csv.lastPathComponent),
+      series: try series(of: csv.lastPathComponent, in: programme), map: map, mapFile: mapFile,
+      programme: programme, unit: unit?.id ?? programme.registered.ownerUnit, user: user,
+      reached: nil,
       reachesProtected: true)
     order.isDryRun = dryRun
     order.acceptsPartial = acceptPartial
@@ -45,6 +46,17 @@ extension FollowUpModule {
     guard try await organisation.store.zone(programme.registered.zone)?.personalDataEnabled == true
     else { throw ImportError.noPersonalData }
     return try await imports.run(order, progress: progress)
+  }
+
+  /// The series of rows that a file's name stands for.
+  func series(
+    of fileName: String, in programme: LoadedProgramme
+  ) throws(ImportError) -> String {
+    do throws(PseudonymKeyError) {
+      return try keys.ring(of: programme.registered.zone).series(of: fileName)
+    } catch {
+      throw .keys(error)
+    }
   }
 
   /// Undoes what an import left behind that was interrupted; to be called when the server starts.

@@ -79,10 +79,14 @@ struct StoredPerson: Sendable {
 
 /// What an import changes for one person.
 struct PersonDifference: Sendable {
+  /// The episode that the file is about, and what it is when the file has been taken in.
+  private(set) var episode: EpisodeID
+  private(set) var state: EpisodeState
   var newEpisode: NewEpisode?
   var change: EpisodeChange?
   var responses: [NewResponse] = []
-  /// Rows that change, and rows that only add.
+  /// Rows that change, and rows that only add. A row is in one of them, or unchanged, or repeats an
+  /// earlier one.
   var updatedLines: Set<Int> = []
   var createdLines: Set<Int> = []
   var contradictions: [ImportReport.Contradiction] = []
@@ -93,10 +97,13 @@ struct PersonDifference: Sendable {
   init(_ imported: ImportedPerson, _ stored: StoredPerson?, unit: UnitID, at now: Date) {
     let held = stored?.episodes.first { $0.state.start == imported.start } ?? stored?.episodes.first
     guard let held, let stored else {
-      begin(imported, stored, unit: unit, at: now)
+      episode = .make(at: now)
+      state = Self.state(beginning: imported, unit: unit)
+      begin(imported, stored, at: now)
       return
     }
-    let state = Self.state(imported, changing: held)
+    episode = held.id
+    state = Self.state(imported, changing: held)
     let protects = imported.facts.isProtected && !stored.isProtected
     let line = imported.lines[0]
     if state != held.state || protects {
@@ -112,22 +119,21 @@ struct PersonDifference: Sendable {
     createdLines.subtract(updatedLines)
   }
 
-  private mutating func begin(
-    _ imported: ImportedPerson, _ stored: StoredPerson?, unit: UnitID, at now: Date
-  ) {
-    let facts = imported.facts
-    let state = EpisodeState(
-      unit: facts.unit ?? unit, worker: facts.worker, caseReference: facts.caseReference,
-      household: facts.household, start: imported.start, end: imported.end,
-      gender: facts.gender ?? .unknown, birthYear: facts.birthYear(start: imported.start),
-      attributes: facts.attributes)
-    let episode = EpisodeID.make(at: now)
+  /// How many rows of the person are stored already as they are.
+  func unchangedLines(of imported: ImportedPerson) -> Int {
+    imported.lines.count { line in
+      !updatedLines.contains(line) && !createdLines.contains(line)
+        && !imported.repeatedLines.contains(line)
+    }
+  }
+
+  private mutating func begin(_ imported: ImportedPerson, _ stored: StoredPerson?, at now: Date) {
     newEpisode = NewEpisode(
       person: stored?.id ?? .make(at: now),
       digest: stored == nil ? Array(imported.digests.prefix(32)) : nil,
-      isProtected: facts.isProtected, episode: episode, state: state)
+      isProtected: imported.facts.isProtected, episode: episode, state: state)
     responses = imported.responses.map { Self.new($0, of: episode, replacing: nil, at: now) }
-    createdLines = Set(imported.lines)
+    createdLines = Set(imported.lines).subtracting(imported.repeatedLines)
   }
 
   private mutating func compare(
@@ -165,6 +171,15 @@ struct PersonDifference: Sendable {
     NewResponse(
       episode: episode, id: .make(at: now), occasion: response.occasion, day: response.day,
       notDone: response.notDone, answers: response.answers, supersedes: held)
+  }
+
+  private static func state(beginning imported: ImportedPerson, unit: UnitID) -> EpisodeState {
+    let facts = imported.facts
+    return EpisodeState(
+      unit: facts.unit ?? unit, worker: facts.worker, caseReference: facts.caseReference,
+      household: facts.household, start: imported.start, end: imported.end,
+      gender: facts.gender ?? .unknown, birthYear: facts.birthYear(start: imported.start),
+      attributes: facts.attributes)
   }
 
   /// What the file says laid over what is stored; what it does not say stays.

@@ -10,8 +10,9 @@ struct ImportMap: Sendable {
   enum Person: Sendable, Hashable {
     /// A personal number or a reference of the case system's. Only its keyed digest is stored.
     case column(String, isPersonalNumber: Bool)
-    /// Nobody is named: the n-th row of the file, or of the series named, is the n-th person.
-    case rowNumber(series: String)
+    /// Nobody is named: the n-th row of the series is its n-th person. Nil for the series of files
+    /// that are called what this one is.
+    case rowNumber(series: String?)
   }
 
   enum Layout: Sendable {

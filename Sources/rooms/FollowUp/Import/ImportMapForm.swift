@@ -17,7 +17,6 @@ struct ImportMapForm: Sendable {
 
   let programme: ProgrammeDefinition
   let header: [String]
-  let fileName: String
   let typed: FormData
 
   static func role(_ index: Int) -> String { "roll-\(index)" }
@@ -29,8 +28,10 @@ struct ImportMapForm: Sendable {
   static let missing = "saknas"
   static let ownMap = "karta"
   private static let itemPrefix = "fraga:"
+  private static let attributePrefix = "bakgrund:"
 
   static func value(of item: Item) -> String { itemPrefix + item.key.name }
+  static func value(ofAttribute name: String) -> String { attributePrefix + name }
 
   /// The map, or what is wrong with the choices.
   func map() -> Result<String, Refused> {
@@ -55,6 +56,11 @@ struct ImportMapForm: Sendable {
         errors.append(FieldError(Self.role(index), ImportPageText.roleTaken(role)))
       }
     }
+    var named: Set<String> = []
+    for index in header.indices {
+      guard let name = attribute(index), !named.insert(name).inserted else { continue }
+      errors.append(FieldError(Self.role(index), ImportPageText.attributeTaken))
+    }
     let start = source(.start) ?? constant(Self.start)
     if start == nil, columns(.date).isEmpty {
       errors.append(FieldError(Self.start, ImportPageText.startMissing))
@@ -74,7 +80,7 @@ struct ImportMapForm: Sendable {
     } else if let column = columns(.person).first {
       lines.append("person: {column: \(quoted(header[column]))}")
     } else {
-      lines.append("person: {row_number: \(quoted(fileName))}")
+      lines.append("person: {row_number: true}")
     }
     lines.append("start: \(start ?? "{first_measurement: true}")")
     let marks =
@@ -87,11 +93,10 @@ struct ImportMapForm: Sendable {
       if let source = source(role) { lines.append("\(key): \(source)") }
     }
     if source(.end) == nil, let end = constant(Self.end) { lines.append("end: \(end)") }
-    let attributes = columns(.attribute)
-    if !attributes.isEmpty {
-      lines.append("attributes:")
-      lines += attributes.map { "  \(quoted(header[$0])): \(source(at: $0))" }
+    let attributes = header.indices.compactMap { index in
+      attribute(index).map { "  \(quoted($0)): \(source(at: index))" }
     }
+    if !attributes.isEmpty { lines += ["attributes:"] + attributes }
     lines += isWide ? wide() : long()
     return .success(lines.joined(separator: "\n") + "\n")
   }
@@ -159,6 +164,14 @@ struct ImportMapForm: Sendable {
       ? ItemKey(String(chosen.dropFirst(Self.itemPrefix.count))) : nil
   }
 
+  /// The name of the background variable that a column is: the programme's, or the column's own.
+  private func attribute(_ index: Int) -> String? {
+    let chosen = typed.trimmed(Self.role(index))
+    if chosen == Role.attribute.rawValue { return header[index] }
+    return chosen.hasPrefix(Self.attributePrefix)
+      ? String(chosen.dropFirst(Self.attributePrefix.count)) : nil
+  }
+
   private func occasion(_ index: Int) -> String { typed.trimmed(Self.occasion(index)) }
 
   private func source(_ role: Role) -> String? { columns(role).first.map(source(at:)) }
@@ -212,6 +225,15 @@ extension ImportMapForm {
         fields.append(ImportUpload.Field(name: Self.role(index), value: value(of: item)))
         continue
       }
+      let attribute = programme.attributes.first {
+        plain == $0.name.lowercased() || plain == $0.title.sv.lowercased()
+          || plain == $0.title.en.lowercased()
+      }
+      if let attribute {
+        fields.append(
+          ImportUpload.Field(name: Self.role(index), value: value(ofAttribute: attribute.name)))
+        continue
+      }
       // `sleep_m3`, `m3 sleep`: an item and an occasion.
       let parts = plain.split { "_-. ".contains($0) }.map(String.init)
       let occasion = programme.occasions.flatMap { $0.occasions.map(\.key.name) }
@@ -244,4 +266,13 @@ extension ImportMapForm {
     (.date, ["datum", "date", "mätdatum"]),
     (.notDone, ["bortfall", "bortfallsorsak", "not_done"]),
   ]
+}
+
+extension ProgrammeDefinition {
+  /// What an import may set on an episode for the programme's results to be divided by.
+  var attributes: [(name: String, title: Text)] {
+    breakdowns.compactMap { breakdown in
+      if case .attribute(let name) = breakdown.source { (name, breakdown.title) } else { nil }
+    }
+  }
 }

@@ -119,7 +119,7 @@ private struct ImportMapReading {
     let column = parts.string("column")
     let kind = parts.word("kind", of: PersonKind.self)
     if let rowNumber, column == nil {
-      return (.rowNumber(series: rowNumber == "true" ? "" : rowNumber), node.place)
+      return (.rowNumber(series: rowNumber == "true" ? nil : rowNumber), node.place)
     }
     guard let column, rowNumber == nil else {
       parts.report(

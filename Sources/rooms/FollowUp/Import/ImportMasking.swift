@@ -6,8 +6,8 @@ func maskedForReport(_ text: String) -> String {
   var result = ""
   var run: [Character] = []
   func flush() {
-    let digits = run.count { $0.isASCII && $0.isNumber }
-    result += digits >= 10 && digits <= 12 ? String(repeating: "*", count: run.count) : String(run)
+    let digits = run.count(where: \.isNumber)
+    result += (10...12).contains(digits) ? String(run.map { $0.isNumber ? "*" : $0 }) : String(run)
     run = []
   }
   for character in text {

@@ -1,7 +1,7 @@
 import Core
 
 enum ImportPageText {
-  static let title = Text(sv: "Importera", en: "Import")
+  static let title = Text(sv: "Importera en fil", en: "Import a file")
   static func lead(_ programme: Text) -> Text {
     Text(
       sv: "Ta in uppgifter från en fil till ", en: "Take data from a file into the programme ")
@@ -91,6 +91,12 @@ enum ImportPageText {
       sv: "Två kolumner kan inte vara \(name(role).sv.lowercased()); välj en",
       en: "Two columns cannot be \(name(role).en.lowercased()); choose one")
   }
+  static let attributeTaken = Text(
+    sv: "Två kolumner kan inte vara samma bakgrundsuppgift; välj en",
+    en: "Two columns cannot be the same background variable; choose one")
+  static func attribute(_ title: Text) -> Text {
+    Text(sv: "Bakgrundsuppgift: ", en: "Background variable: ") + title
+  }
   static func column(_ name: String) -> Text {
     Text(sv: "Kolumnen ”\(name)”", en: "The column “\(name)”")
   }
@@ -110,7 +116,7 @@ enum ImportPageText {
     case .age: Text(sv: "Ålder vid start", en: "Age at start")
     case .household: Text(sv: "Hushåll", en: "Household")
     case .protected: Text(sv: "Skyddade personuppgifter", en: "Protected identity")
-    case .attribute: Text(sv: "Bakgrundsuppgift", en: "Background variable")
+    case .attribute: Text(sv: "Annan bakgrundsuppgift", en: "Other background variable")
     case .occasion: Text(sv: "Mättillfälle", en: "Occasion")
     case .date: Text(sv: "Dag för svaret", en: "Day of the answer")
     case .notDone: Text(sv: "Skäl till att svar saknas", en: "Reason why there is no answer")

@@ -115,6 +115,9 @@ struct ImportMappingPage: Sendable {
   private var roles: [Choice] {
     [Choice("", ImportPageText.notUsed)]
       + ImportMapForm.Role.allCases.map { Choice($0.rawValue, ImportPageText.name($0)) }
+      + definition.attributes.map {
+        Choice(ImportMapForm.value(ofAttribute: $0.name), ImportPageText.attribute($0.title))
+      }
       + definition.items.map {
         Choice(ImportMapForm.value(of: $0), $0.text + Text(verbatim: " (\($0.key))"))
       }
@@ -142,7 +145,7 @@ struct ImportStatePage: Sendable {
       title: title, section: .develop,
       breadcrumbs: programme.breadcrumbs + [
         (ImportPageText.title, href: FollowUpURL.importing(upload.programme))
-      ], errors: errors, seenBy: ImportPageText.seenBy
+      ], lead: lead, errors: errors, seenBy: ImportPageText.seenBy
     ) {
       if let progress {
         working(progress)
@@ -164,9 +167,18 @@ struct ImportStatePage: Sendable {
     return switch upload.step {
     case .mapping, .trying, .storing, .failed: ImportPageText.failedTitle
     case .tried:
-      upload.report?.holds == true ? ImportPageText.triedTitle : ImportPageText.blockedTitle
+      upload.report?.hindrance == nil ? ImportPageText.triedTitle : ImportPageText.blockedTitle
     case .stored: ImportPageText.storedTitle
     }
+  }
+
+  /// What came of it, in a sentence.
+  private var lead: Node {
+    guard progress == nil, let report = upload.report else { return .empty }
+    // The heading says that it is done.
+    let isAllSaid = upload.step == .stored && report.refusedRows == 0 && report.read > 0
+    return upload.step == .tried || upload.step == .stored && !isAllSaid
+      ? Node(ImportText.outcome(report)) : .empty
   }
 
   private var mapping: String { FollowUpURL.uploaded(upload.programme, upload.id) }
@@ -200,17 +212,17 @@ struct ImportStatePage: Sendable {
 
   @NodeBuilder private func tried(_ report: ImportReport) -> Node {
     figures(report)
-    for note in report.notes { p(.class("muted")) { note } }
+    notes(report)
     if report.refusedRows > 0 { refusals(report) }
     if report.contradictsTyped > 0 { contradictions(report) }
     chapter(ImportPageText.check, id: "kontrollera") {
       checkAnswers(checked)
       disclosure(ImportPageText.mapHeading) {
         p { ImportPageText.mapNote }
-        pre { upload.map }
+        pre { maskedForReport(upload.map) }
       }
     }
-    if report.endsEarly {
+    if report.endsEarly || report.accepted == 0 {
       ways
     } else {
       Web.form(post: FollowUpURL.storing(upload.programme, upload.id)) {
@@ -228,11 +240,18 @@ struct ImportStatePage: Sendable {
 
   @NodeBuilder private func stored(_ report: ImportReport) -> Node {
     figures(report)
+    notes(report)
     if report.refusedRows > 0 { refusals(report) }
     actions {
       buttonLink(
         ImportPageText.toResults, href: FollowUpURL.results(upload.programme), primary: true)
       buttonLink(ImportPageText.another, href: FollowUpURL.importing(upload.programme))
+    }
+  }
+
+  @NodeBuilder private func notes(_ report: ImportReport) -> Node {
+    if !report.notes.isEmpty {
+      insetText { for note in report.notes { p { note.sentence } } }
     }
   }
 
@@ -284,42 +303,60 @@ struct ImportStatePage: Sendable {
     }
   }
 
-  /// The columns that are used, each with the way to change it.
+  /// What is used of the file and what is said of all of it, each with the way to change it.
   private var checked: [Answered] {
     let typed = upload.typed
-    let items = Dictionary(programme.shown.definition.items.map { ($0.key.name, $0) }) { one, _ in
-      one
+    let definition = programme.shown.definition
+    var titles: [String: Text] = [:]
+    for role in ImportMapForm.Role.allCases { titles[role.rawValue] = ImportPageText.name(role) }
+    for item in definition.items { titles[ImportMapForm.value(of: item)] = item.text }
+    for (name, title) in definition.attributes {
+      titles[ImportMapForm.value(ofAttribute: name)] = ImportPageText.attribute(title)
     }
-    let titles = Dictionary(
-      programme.shown.definition.occasions.flatMap { rule in
+    let occasions = Dictionary(
+      definition.occasions.flatMap { rule in
         rule.occasions.map { ($0.key.name, [rule.title(of: $0.key)]) }
       }
     ) { one, _ in one }
+    func answered(_ label: Text, _ field: String, _ value: Text) -> Answered {
+      Answered(label, change: "\(mapping)#\(field)") { Node(value) }
+    }
     var answers = [Answered(ImportPageText.fileName) { Node(upload.fileName) }]
+    guard typed.trimmed(ImportMapForm.ownMap).isEmpty else {
+      return answers + [
+        answered(ImportPageText.mapHeading, ImportMapForm.ownMap, ImportPageText.ownMap)
+      ]
+    }
     for (index, name) in upload.header.enumerated() {
-      let chosen = typed.trimmed(ImportMapForm.role(index))
-      let role: Text
-      if let plain = ImportMapForm.Role(rawValue: chosen) {
-        role = ImportPageText.name(plain)
-      } else if let item = items[String(chosen.drop { $0 != ":" }.dropFirst())] {
-        role = item.text
-      } else {
-        continue
-      }
-      let occasion = typed.trimmed(ImportMapForm.occasion(index))
+      guard let role = titles[typed.trimmed(ImportMapForm.role(index))] else { continue }
+      let occasion = occasions[typed.trimmed(ImportMapForm.occasion(index))] ?? []
       answers.append(
-        Answered(
-          ImportPageText.column(maskedForReport(name)),
-          change: "\(mapping)#\(ImportMapForm.role(index))"
-        ) { Node(Text.joined([role] + (titles[occasion] ?? []), separator: " · ")) })
+        answered(
+          ImportPageText.column(maskedForReport(name)), ImportMapForm.role(index),
+          Text.joined([role] + occasion, separator: " · ")))
+    }
+    for (field, label) in [
+      (ImportMapForm.start, ImportPageText.start), (ImportMapForm.end, ImportPageText.end),
+      (ImportMapForm.missing, ImportPageText.missing),
+    ]
+    where !typed.trimmed(field).isEmpty {
+      answers.append(answered(label, field, Text(verbatim: maskedForReport(typed.trimmed(field)))))
+    }
+    if let placing = ImportMapForm.Placing(rawValue: typed.trimmed(ImportMapForm.placing)) {
+      answers.append(
+        answered(
+          ImportPageText.placing, ImportMapForm.placing, ImportPageText.placing(placing)))
     }
     return answers
   }
 }
 
-extension ImportReport {
-  /// Whether everything can be stored without a choice.
-  fileprivate var holds: Bool { !isBlocked(acceptPartial: false, replaceTyped: false) }
+extension Text {
+  /// A note of a report as a sentence of its own.
+  fileprivate var sentence: Text {
+    func sentence(_ note: String) -> String { note.prefix(1).uppercased() + note.dropFirst() + "." }
+    return Text(sv: sentence(sv), en: sentence(en))
+  }
 }
 
 extension LoadedProgramme {

@@ -124,6 +124,7 @@ private final class ImportBinding {
     for attribute in map.attributes { add(.attribute(attribute.name), attribute.source) }
     let (placing, sheets) = layout()
     noteUnused()
+    noteMissingAttributes()
     var startsWithFirst = false
     if case .firstMeasurement = map.start { startsWithFirst = true }
     return ImportPlan(
@@ -254,10 +255,10 @@ private final class ImportBinding {
     _ name: String, among known: [String], at place: PackagePlace, _ what: Text
   ) {
     let shown = known.prefix(20).map(maskedForReport).joined(separator: ", ")
-    let nearest = nearestName(to: name, among: known)
+    let nearest = nearestName(to: name, among: known).map(maskedForReport)
     reading.report(
       .error, "unknown-name", at: place,
-      Text(verbatim: "”\(name)”: ") + what
+      Text(verbatim: "”\(maskedForReport(name))”: ") + what
         + (nearest.map { Text(sv: "; menade du ”\($0)”?", en: "; did you mean “\($0)”?") }
           ?? Text(sv: "; det finns \(shown)", en: "; there are \(shown)")))
   }
@@ -270,5 +271,18 @@ private final class ImportBinding {
       .note, "unused-column", at: PackagePlace(file: map.file, line: 1, column: 1),
       Text(
         sv: "kolumner som inte används: \(names)", en: "columns that are not used: \(names)"))
+  }
+
+  private func noteMissingAttributes() {
+    for (name, title) in programme.attributes
+    where !map.attributes.contains(where: { $0.name == name }) {
+      reading.report(
+        .note, "missing-attribute", at: PackagePlace(file: map.file, line: 1, column: 1),
+        Text(
+          sv: "programmet delar upp efter ”\(title.sv)”, men ingen kolumn är bakgrundsuppgiften "
+            + name,
+          en: "the programme divides by “\(title.en)”, but no column is the background variable "
+            + name))
+    }
   }
 }

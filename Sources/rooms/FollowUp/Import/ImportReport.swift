@@ -43,8 +43,14 @@ package struct ImportReport: Sendable, Codable {
   package internal(set) var isDryRun = false
   /// Whether what the file holds is now stored.
   package internal(set) var isStored = false
+  /// What in the report keeps the file from being stored, as the import was asked for.
+  package internal(set) var hindrance: Hindrance?
   /// The rest of the file could not be read.
   package internal(set) var endsEarly = false
+
+  package enum Hindrance: String, Sendable, Codable {
+    case endsEarly, refusedRows, contradictsTyped
+  }
 
   package struct Contradiction: Sendable, Hashable, Codable {
     package let row: Int
@@ -54,9 +60,17 @@ package struct ImportReport: Sendable, Codable {
 
   package var accepted: Int { read - refusedRows }
 
-  /// Whether what is in the report keeps the file from being stored.
-  package func isBlocked(acceptPartial: Bool, replaceTyped: Bool) -> Bool {
-    endsEarly || (refusedRows > 0 && !acceptPartial) || (contradictsTyped > 0 && !replaceTyped)
+  mutating func judge(acceptsPartial: Bool, replacesTyped: Bool) {
+    hindrance =
+      if endsEarly {
+        .endsEarly
+      } else if refusedRows > 0, !acceptsPartial {
+        .refusedRows
+      } else if contradictsTyped > 0, !replacesTyped {
+        .contradictsTyped
+      } else {
+        nil
+      }
   }
 
   mutating func refuse(_ refusal: ImportRefusal) {

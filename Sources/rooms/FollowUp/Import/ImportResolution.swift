@@ -22,6 +22,8 @@ struct ImportedPerson: Sendable {
   var responses: [Response]
   /// Rows that hold, once each, ascending.
   var lines: [Int]
+  /// Those of them that only repeat an earlier row, and are passed over.
+  var repeatedLines: Set<Int>
 }
 
 /// Puts the rows of one person together: facts, days, occasions; and says what does not fit.
@@ -31,6 +33,7 @@ struct ImportResolution: Sendable {
     var person: ImportedPerson?
     var refusals: [ImportRefusal] = []
     var refusedLines: Set<Int> = []
+    /// Rows that give nothing but what an earlier row gives, or contradict it and are refused.
     var repeatedLines: Set<Int> = []
 
     fileprivate mutating func refuse(
@@ -98,7 +101,8 @@ struct ImportResolution: Sendable {
     guard !lines.isEmpty else { return outcome }
     outcome.person = ImportedPerson(
       digests: first.digests, facts: facts, start: start, end: end, isEndGiven: facts.end != nil,
-      responses: responses.filter { lines.contains($0.line) }, lines: lines.sorted())
+      responses: responses.filter { lines.contains($0.line) }, lines: lines.sorted(),
+      repeatedLines: outcome.repeatedLines.intersection(lines))
     return outcome
   }
 
@@ -131,6 +135,9 @@ struct ImportResolution: Sendable {
         outcome.refuse(row.line, ImportText.repeated(line: earlier.line))
       }
     }
+    // A row of a wide file may repeat one occasion and bring another.
+    outcome.repeatedLines.subtract(
+      Set(responses.map(\.line)).subtracting(outcome.refusedLines))
     return responses
   }
 

@@ -51,6 +51,12 @@ struct ImportRoutes: Sendable {
     do throws(DelimitedError) {
       header = try DelimitedReader(.file(file.url.path)).header
     } catch {
+      return refused(ImportError.file(error).message)
+    }
+    let series: String
+    do throws(ImportError) {
+      series = try module.series(of: file.name, in: programme)
+    } catch {
       return refused(error.message)
     }
     let now = module.clock.now
@@ -58,8 +64,7 @@ struct ImportRoutes: Sendable {
     try uploads.keep(file, as: id, now: now)
     var upload = ImportUpload(
       id: id, programme: programme.registered.id, user: viewer.id,
-      fileName: maskedForReport(file.name),
-      header: header)
+      fileName: maskedForReport(file.name), series: series, header: header)
     upload.choices = ImportMapForm.guess(header, programme: version.definition)
     try uploads.save(upload)
     return .seeOther(FollowUpURL.uploaded(programme.registered.id, id))
@@ -93,8 +98,7 @@ struct ImportRoutes: Sendable {
       return .seeOther(FollowUpURL.uploadState(upload.programme, upload.id))
     }
     let form = ImportMapForm(
-      programme: version.definition, header: upload.header, fileName: upload.fileName,
-      typed: typed)
+      programme: version.definition, header: upload.header, typed: typed)
     let map: String
     switch form.map() {
     case .success(let text): map = text
@@ -118,10 +122,12 @@ struct ImportRoutes: Sendable {
   @Sendable private func state(
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
-    let (programme, _, upload) = try await found(request, viewer)
+    var (programme, _, upload) = try await found(request, viewer)
     guard upload.step != .mapping else {
       return .seeOther(FollowUpURL.uploaded(upload.programme, upload.id))
     }
+    try await uploads.settle(upload.id)
+    upload = uploads.upload(upload.id) ?? upload
     return .page(
       ImportStatePage(
         programme: programme, upload: upload, progress: uploads.progress(of: upload.id)
@@ -165,9 +171,9 @@ struct ImportRoutes: Sendable {
     _ viewer: Viewer, _ change: (inout ImportOrder) -> Void
   ) async throws {
     var order = ImportOrder(
-      csv: uploads.file(of: upload.id), fileName: upload.fileName, map: upload.map,
-      mapFile: "karta.yaml", programme: programme, unit: programme.registered.ownerUnit,
-      user: viewer.id, reached: nil, reachesProtected: false)
+      csv: uploads.file(of: upload.id), fileName: upload.fileName, series: upload.series,
+      map: upload.map, mapFile: "karta.yaml", programme: programme,
+      unit: programme.registered.ownerUnit, user: viewer.id, reached: nil, reachesProtected: false)
     change(&order)
     order = try await module.permitted(
       order, viewer, via: "POST \(FollowUpURL.importing(upload.programme))")

@@ -30,6 +30,7 @@ struct ImportSurroundings: Sendable {
   let tree: UnitTree
   let logins: [String: UserID]
   let ring: PseudonymKeyRing
+  let series: String
   /// Units that the importer reaches; nil for all.
   let reached: Set<UnitID>?
   let today: Day
@@ -116,7 +117,7 @@ final class ImportRowReader {
     var number: PersonalNumber?
     switch plan.person {
     case .rowNumber(let series):
-      identity = "row:\(surroundings.programme):\(series):\(ordinal)"
+      identity = "row:\(surroundings.programme):\(series ?? surroundings.series):\(ordinal)"
     case .column(let column, let isPersonalNumber):
       guard let cell = plan.personCell else { return nil }
       let raw = text(cell, row)
@@ -353,7 +354,7 @@ final class ImportRowReader {
     switch part.item.read(numeral, acceptsRetired: true) {
     case .success(let value): return .answer(.value(value))
     case .failure(.empty): return .absent
-    case .failure(let refusal): return .refused(refusal.reason)
+    case .failure(let refusal): return .refused(ImportText.refused(refusal))
     }
   }
 

@@ -34,6 +34,11 @@ struct ImportStagingStore: Sendable {
         CREATE TABLE planned_response (episode BLOB, response BLOB, occasion TEXT, day INTEGER,
           not_done TEXT, answers TEXT, supersedes BLOB)
         """)
+      try connection.execute(
+        """
+        CREATE TABLE household_member (household TEXT, start INTEGER, episode BLOB UNIQUE,
+          is_in_file INTEGER, PRIMARY KEY (household, start, episode)) WITHOUT ROWID
+        """)
     }
   }
 
@@ -109,6 +114,37 @@ struct ImportStagingStore: Sendable {
       }
     }
   }
+
+  // MARK: Households
+
+  /// An episode that is there already stays as it was given first.
+  func add(_ members: [HouseholdMember], areInFile: Bool) async throws {
+    try await database.write { connection in
+      for member in members {
+        try connection.execute(
+          """
+          INSERT INTO household_member (household, start, episode, is_in_file)
+          VALUES (\(member.household), \(member.start), \(member.episode), \(areInFile))
+          ON CONFLICT DO NOTHING
+          """)
+      }
+    }
+  }
+
+  /// How many of the file's persons have somebody in the household who began before them.
+  func uncountedMembers() async throws -> Int {
+    try await database.read { connection in
+      try connection.first(
+        """
+        SELECT count(*) FROM household_member m WHERE m.is_in_file AND EXISTS
+          (SELECT 1 FROM household_member o WHERE o.household = m.household
+             AND (o.start, o.episode) < (m.start, m.episode))
+        """
+      )?.value(at: 0) ?? 0
+    }
+  }
+
+  // MARK: Planned
 
   private func add(_ planned: NewEpisode, to connection: any Connection) throws {
     let state = planned.state

@@ -156,6 +156,24 @@ struct ImportStore: Sendable {
     }
   }
 
+  /// Those in a household, a part at a time, by episode.
+  func householdMembers(
+    of programme: ProgrammeID, after last: EpisodeID?, limit: Int, in connection: any Connection
+  ) throws -> [HouseholdMember] {
+    try connection.rows(
+      """
+      SELECT e.household, e.start_day, e.id FROM episode e
+      WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
+        AND e.household IS NOT NULL AND \(fragment: episodes.visibleEpisode)
+        AND (\(last) IS NULL OR e.id > \(last))
+      ORDER BY e.id LIMIT \(limit)
+      """
+    ).map {
+      HouseholdMember(
+        household: try $0.value(at: 0), start: try $0.value(at: 1), episode: try $0.value(at: 2))
+    }
+  }
+
   // MARK: Merging
 
   /// Adds an episode, and its person when new; false when somebody has added either meanwhile.

@@ -1,29 +1,60 @@
 import Core
+import Forms
 
 /// What imports say.
 enum ImportText {
   static func outcome(_ report: ImportReport) -> Text {
-    if report.isStored {
-      return Text(sv: "Importen är klar.", en: "The import is done.")
-    }
-    if report.refusedRows > 0 || report.endsEarly {
+    if let hindrance = report.hindrance { return blocked(hindrance, report) }
+    if report.read == 0 {
       return Text(
+        sv: "Filen har inga rader under kolumnnamnen. Det finns inget att importera.",
+        en: "The file has no rows below the names of its columns. There is nothing to import.")
+    }
+    let refused =
+      report.refusedRows == 0
+      ? Text(verbatim: "")
+      : Text(
+        sv:
+          " \(rows(report.refusedRows).sv) \(report.isStored ? "är" : "blir") inte med: se nedan.",
+        en: " \(rows(report.refusedRows).en) \(report.isStored ? "left" : "will be left") out: see "
+          + "below.")
+    if report.isStored {
+      return Text(sv: "Importen är klar.", en: "The import is done.") + refused
+    }
+    if report.accepted == 0 {
+      return Text(
+        sv: "Provkörning: inget är importerat, och ingen rad i filen kan tas in.",
+        en: "Dry run: nothing is imported, and no row of the file can be taken in.")
+    }
+    return report.refusedRows == 0
+      ? Text(
+        sv: "Provkörning: inget är importerat. Filen kan importeras.",
+        en: "Dry run: nothing is imported. The file can be imported.")
+      : Text(
+        sv: "Provkörning: inget är importerat. \(rows(report.accepted).sv) kan importeras.",
+        en: "Dry run: nothing is imported. \(rows(report.accepted).en) can be imported.") + refused
+  }
+
+  private static func blocked(_ hindrance: ImportReport.Hindrance, _ report: ImportReport) -> Text {
+    switch hindrance {
+    case .endsEarly:
+      Text(
+        sv: "Inget är importerat: filen gick inte att läsa till slutet. Rätta den och försök igen.",
+        en: "Nothing is imported: the file could not be read to its end. Correct it and try again.")
+    case .refusedRows:
+      Text(
         sv:
           "Inget är importerat: \(rows(report.refusedRows).sv) kan inte tas in. Rätta filen eller "
           + "kartan och försök igen.",
         en: "Nothing is imported: \(rows(report.refusedRows).en) cannot be taken in. Correct the "
           + "file or the map and try again.")
-    }
-    if report.contradictsTyped > 0 {
-      return Text(
+    case .contradictsTyped:
+      Text(
         sv: "Inget är importerat: \(rows(report.contradictsTyped).sv) säger något annat än det som "
           + "har skrivits för hand. Importera igen och välj att filen ska gälla, eller rätta filen.",
         en: "Nothing is imported: \(rows(report.contradictsTyped).en) differ from what has been "
           + "typed. Import again and choose that the file holds, or correct the file.")
     }
-    return Text(
-      sv: "Provkörning: inget är importerat. Filen kan importeras.",
-      en: "Dry run: nothing is imported. The file can be imported.")
   }
 
   static func counts(_ report: ImportReport) -> Text {
@@ -59,7 +90,40 @@ enum ImportText {
     Text(sv: count == 1 ? "1 rad" : "\(count) rader", en: count == 1 ? "1 row" : "\(count) rows")
   }
 
+  // MARK: Notes
+
+  static let rowsByFile = Text(
+    sv:
+      "filen säger inte vem raderna gäller: rad n är person n i varje fil med samma namn, och en fil "
+      + "med ett annat namn gäller andra personer",
+    en: "the file does not say who the rows are about: row n is person n in every file of the same "
+      + "name, and a file of another name is about other persons")
+  static let noHouseholds = Text(
+    sv:
+      "programmet räknar hushåll, men kartan anger ingen kolumn för hushåll (household): varje person "
+      + "räknas som ett eget hushåll",
+    en: "the programme counts households, but the map names no column for them (household): every "
+      + "person counts as a household")
+  static func uncounted(_ count: Int) -> Text {
+    Text(
+      sv: "programmet räknar varje hushåll en gång, genom den som började först: "
+        + (count == 1 ? "1 person" : "\(count) personer")
+        + " i filen räknas inte för sig, eftersom någon annan i hushållet började före",
+      en: "the programme counts each household once, by the member who began first: "
+        + (count == 1 ? "1 person" : "\(count) persons")
+        + " of the file do not count by themselves, since another member began before them")
+  }
+
   // MARK: Reasons for refusal
+
+  /// A code that the programme lacks may be the file's own word for one that it has.
+  static func refused(_ refusal: AnswerRefusal) -> Text {
+    guard case .unknownCode = refusal else { return refusal.reason }
+    return refusal.reason
+      + Text(
+        sv: ", eller översätt det som filen skriver (codes)",
+        en: ", or translate what the file writes (codes)")
+  }
 
   static let noPerson = Text(
     sv: "Personen saknas; ange vem raden gäller", en: "Nobody is named; say who the row is about")

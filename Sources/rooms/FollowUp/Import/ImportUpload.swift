@@ -28,7 +28,9 @@ struct ImportUpload: Sendable, Codable {
   let id: UploadID
   let programme: ProgrammeID
   let user: UserID
+  /// As its owner calls it, masked.
   let fileName: String
+  let series: String
   let header: [String]
   var step = Step.mapping
   /// What was chosen for the columns, as it was posted.
@@ -129,6 +131,15 @@ struct ImportUploads: Sendable {
 
   /// How far it has come; nil when nothing is being done in this process.
   func progress(of id: UploadID) -> ImportProgress? { running.progress(of: id) }
+
+  /// Waits until nothing is being done with it, but not for long: most files are soon done, and their
+  /// owner need not ask again.
+  func settle(_ id: UploadID, atMost limit: Duration = .seconds(2)) async throws {
+    let end = ContinuousClock.now + limit
+    while progress(of: id) != nil, ContinuousClock.now < end {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
 
   private final class Running: Sendable {
     private let progress = Mutex<[UploadID: ImportProgress]>([:])

@@ -39,6 +39,7 @@ struct GatePage: Sendable {
   private static let longestHint = 80
 
   let programme: LoadedProgramme
+  let pilot: PilotSummary
   let mayManage: Bool
   var typed: FormData?
   var errors: [FieldError] = []
@@ -64,6 +65,7 @@ struct GatePage: Sendable {
       taskList(
         gate.requirements.filter { !$0.isStatedByPackage }
           .map { task($0, href: mayManage && !isStarted ? "#\($0.rawValue)" : nil) })
+      chapter(PilotText.triedHeading, id: "provat") { pilot.node }
       if !isStarted {
         if mayManage {
           if gate.missing(includingMunicipal: true).isEmpty {

@@ -21,7 +21,8 @@ struct LoadedProgramme: Sendable {
   }
 
   /// The versions whose figures make one series with those of `version`: linked, in one step or
-  /// several, by what each declares itself comparable with. A version outside breaks the series.
+  /// several, by what each declares itself comparable with. A version outside breaks the series; one
+  /// that was withdrawn counts in none.
   func series(of version: Int) -> [Int] {
     var linked: Set<Int> = [version]
     var grew = true
@@ -35,7 +36,8 @@ struct LoadedProgramme: Sendable {
         for joining in others.union([number]) where linked.insert(joining).inserted { grew = true }
       }
     }
-    return versions.map(\.registered.number).filter(linked.contains)
+    return versions.filter { $0.registered.status != .withdrawn }.map(\.registered.number)
+      .filter(linked.contains)
   }
 }
 
@@ -68,6 +70,12 @@ enum ProgrammeError: ExplainedError, Sendable, Hashable {
   /// What the gate lacks.
   case gateClosed([ProgrammeGate.Requirement])
   case notStarted(String)
+  /// There is nothing to stop or to withdraw.
+  case notRunning(String)
+  /// The first and last day on which it can be stopped.
+  case stopsOutside(Day, Day)
+  /// Why a reason cannot stand.
+  case reason(Text)
 
   var message: Text {
     switch self {
@@ -111,6 +119,12 @@ enum ProgrammeError: ExplainedError, Sendable, Hashable {
           + missing.map(\.title.sv).joined(separator: ", ") + ".",
         en: "The programme cannot start yet. Missing: "
           + missing.map(\.title.en).joined(separator: ", ") + ".")
+    case .notRunning(let name):
+      Text(
+        sv: "Ingen sådan version av ”\(name)” pågår. Se ”beprova programme list”.",
+        en: "No such version of “\(name)” is running. See “beprova programme list”.")
+    case .stopsOutside(let first, let last): StoppingText.outside(first, last)
+    case .reason(let refusal): refusal
     case .notStarted(let name):
       Text(
         sv: """

@@ -9,6 +9,7 @@ struct ProgrammesPage: Sendable {
   let tree: UnitTree
   /// Where follow-up of persons is switched off.
   let closedZones: Set<ZoneID>
+  let mayPrepare: Bool
 
   var page: Page {
     Page(
@@ -29,6 +30,9 @@ struct ProgrammesPage: Sendable {
           ],
           rows: programmes.map(row), filterable: programmes.count > 8
         ).node
+      }
+      if mayPrepare {
+        actions { buttonLink(PreparingText.title, href: FollowUpURL.preparing) }
       }
     }
   }
@@ -62,7 +66,6 @@ struct ProgrammePage: Sendable {
   let mayImport: Bool
   let mayManage: Bool
   var notice: Notice?
-  var errors: [FieldError] = []
 
   private var id: ProgrammeID { programme.registered.id }
   private var definition: ProgrammeDefinition { programme.shown.definition }
@@ -71,10 +74,13 @@ struct ProgrammePage: Sendable {
     Page(
       title: definition.title, section: .develop,
       breadcrumbs: [(ProgrammeText.programmes, href: FollowUpURL.programmes)],
-      lead: Node(definition.summary ?? definition.targetGroup), notice: notice, errors: errors,
+      lead: Node(definition.summary ?? definition.targetGroup), notice: notice,
       seenBy: ProgrammeText.seenByAll
     ) {
       if !isOpen { warningText { ProgrammeText.noPersonalData } }
+      if programme.current == nil, let withdrawal = programme.latest.registered.withdrawal {
+        warningText { StoppingText.nothingMore(withdrawal) }
+      }
       if programme.current == nil, programme.latest.registered.status == .registered {
         insetText {
           p { ProgrammeText.notStarted }
@@ -103,7 +109,18 @@ struct ProgrammePage: Sendable {
       }
       chapter(ProgrammeText.about, id: "om") { about }
       chapter(ProgrammeText.versions, id: "versioner") { versions }
-      if mayManage, programme.current != nil { stopping }
+      if mayManage {
+        chapter(ProgrammeText.manage, id: "skota") {
+          ul {
+            li {
+              a(href: "\(FollowUpURL.preparing)?program=\(id)") { ProgrammeText.newVersion }
+            }
+            if programme.versions.contains(where: { $0.registered.mayBeEnded }) {
+              li { a(href: FollowUpURL.stop(id)) { ProgrammeText.stopHeading } }
+            }
+          }
+        }
+      }
     }
   }
 
@@ -149,7 +166,12 @@ struct ProgrammePage: Sendable {
         return [
           Node(Text.number(version.registered.number)),
           Node(version.registered.startedAt.map { "\(Day(inSweden: $0))" } ?? "–"),
-          Node(version.registered.stoppedAt.map { "\(Day(inSweden: $0))" } ?? "–"),
+          Node {
+            version.registered.stoppedAt.map { "\(Day(inSweden: $0))" } ?? "–"
+            if let withdrawal = version.registered.withdrawal {
+              div { StoppingText.withdrawn(withdrawal) }
+            }
+          },
           Node(
             comparable.isEmpty
               ? (isFirst ? ProgrammeText.first : ProgrammeText.breaks)
@@ -157,16 +179,6 @@ struct ProgrammePage: Sendable {
         ]
       }
     ).node
-  }
-
-  private var stopping: Node {
-    disclosure(ProgrammeText.stopHeading, open: !errors.isEmpty) {
-      p { ProgrammeText.stopExplanation }
-      Web.form(post: FollowUpURL.stop(id)) {
-        checkbox(Field("bekrafta", ProgrammeText.stopConfirm, errors: errors))
-        secondaryButton(ProgrammeText.stop)
-      }
-    }
   }
 }
 
@@ -205,45 +217,6 @@ struct InformationPage: Sendable {
         }
       }
     }
-  }
-}
-
-/// The forms as staff will meet them.
-struct FormPreviewPage: Sendable {
-  let programme: LoadedProgramme
-
-  var page: Page {
-    let definition = programme.shown.definition
-    let plans = definition.forms
-    return Page(
-      title: ProgrammeText.previewTitle, section: .develop,
-      breadcrumbs: [
-        (ProgrammeText.programmes, href: FollowUpURL.programmes),
-        (definition.title, href: FollowUpURL.programme(programme.registered.id)),
-      ], lead: Node(ProgrammeText.previewLead), seenBy: ProgrammeText.seenByAll
-    ) {
-      if plans.count > 1 {
-        tableOfContents(plans.map { ($0.form.title, id: "formular-\($0.form.key.name)") })
-      }
-      for plan in plans {
-        chapter(plan.form.title, id: "formular-\(plan.form.key.name)") {
-          p(.class("muted")) {
-            Text.joined(
-              definition.occasions.filter { plan.occasions.contains($0.key) }.map(\.when),
-              separator: " · ")
-          }
-          for item in plan.form.items { preview(item, in: plan.form, definition) }
-        }
-      }
-    }
-  }
-
-  /// Ids must differ between forms that ask the same item.
-  private func preview(_ item: Item, in form: Form, _ definition: ProgrammeDefinition) -> Node {
-    ItemField(
-      item: item, typed: FormData(), condition: definition.conditionHint(of: item),
-      asksForReason: false, namespace: "\(form.key.name)-"
-    ).node
   }
 }
 

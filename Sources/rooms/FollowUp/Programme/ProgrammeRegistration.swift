@@ -106,16 +106,36 @@ struct ProgrammeRegistration: Sendable {
     }
   }
 
-  /// Stops a version: nobody new begins it, those who have begun are followed to their end.
-  func stop(version: LoadedVersion, by user: UserID?) async throws {
-    let registered = version.registered
-    let now = clock.now
-    try await database.write { connection in
+  /// Stops a version from `moment` on: nobody new begins it, those who have begun are followed to
+  /// their end.
+  func stop(version: LoadedVersion, from moment: Date? = nil, by user: UserID?) async throws {
+    try await change(version, "programme.stopped", by: user) { registered, connection in
       try catalogue.store.stop(
-        version: registered.number, of: registered.programme.id, at: now, in: connection)
+        version: registered.number, of: registered.programme.id, from: moment ?? clock.now,
+        in: connection)
+    }
+  }
+
+  /// Withdraws a version that never should have started: nothing more is answered in it, and what
+  /// was does not count.
+  func withdraw(version: LoadedVersion, reason: String, by user: UserID?) async throws {
+    let withdrawal = Withdrawal(at: clock.now, reason: reason)
+    try await change(version, "programme.withdrawn", by: user) { registered, connection in
+      try catalogue.store.withdraw(
+        version: registered.number, of: registered.programme.id, withdrawal, in: connection)
+    }
+  }
+
+  private func change(
+    _ version: LoadedVersion, _ event: String, by user: UserID?,
+    _ body: @escaping @Sendable (RegisteredVersion, any Connection) throws -> Void
+  ) async throws {
+    let registered = version.registered
+    try await database.write { connection in
+      try body(registered, connection)
       try organisation.changes.record(
         Change(
-          "programme.stopped", by: user, zone: registered.programme.zone,
+          event, by: user, zone: registered.programme.zone,
           subject: registered.programme.id.uuid), on: connection)
     }
   }

@@ -14,12 +14,10 @@ struct ProgrammeRoutes: Sendable {
       .get(FollowUpURL.programmes, .seeProgrammes, handler: list),
       .get(Self.path, .seeProgrammes, handler: show),
       .get("\(Self.path)/information", .seeProgrammes, handler: information),
-      .get("\(Self.path)/formular", .seeProgrammes, handler: preview),
       .get("\(Self.path)/start", .seeProgrammes, handler: gate),
       .post("\(Self.path)/start", .manageProgrammes, handler: complete),
       .get("\(Self.path)/start/granska", .manageProgrammes, handler: check),
       .post("\(Self.path)/start/granska", .manageProgrammes, handler: start),
-      .post("\(Self.path)/avslut", .manageProgrammes, handler: stop),
     ]
   }
 
@@ -31,7 +29,8 @@ struct ProgrammeRoutes: Sendable {
     let closed = try await module.organisation.store.zones().filter { !$0.personalDataEnabled }
     return .page(
       ProgrammesPage(
-        programmes: programmes, tree: viewer.tree, closedZones: Set(closed.map(\.id))
+        programmes: programmes, tree: viewer.tree, closedZones: Set(closed.map(\.id)),
+        mayPrepare: viewer.may(.manageProgrammes)
       ).page)
   }
 
@@ -40,15 +39,16 @@ struct ProgrammeRoutes: Sendable {
       switch request.query.names.first {
       case "startad": Notice(.success) { ProgrammeText.begun }
       case "startat": Notice(.success) { ProgrammeText.startedNow }
-      case "avslutat": Notice(.success) { ProgrammeText.stoppedNow }
+      case "avslutat": Notice(.success) { StoppingText.stoppedNow }
+      case "avslutas": Notice(.success) { StoppingText.stopsLater }
+      case "tillbakadragen": Notice(.success) { StoppingText.withdrawnNow }
       default: nil
       }
     return try await page(of: try await module.programme(of: request, viewer), viewer, notice)
   }
 
   private func page(
-    of programme: LoadedProgramme, _ viewer: Viewer, _ notice: Notice? = nil,
-    errors: [FieldError] = []
+    of programme: LoadedProgramme, _ viewer: Viewer, _ notice: Notice? = nil
   ) async throws -> WebResponse {
     let registered = programme.registered
     let zone = try await module.organisation.store.zone(registered.zone)
@@ -58,8 +58,7 @@ struct ProgrammeRoutes: Sendable {
         isOpen: zone?.personalDataEnabled ?? false,
         mayCollect: !viewer.collectingUnits(in: registered.zone).isEmpty,
         mayImport: viewer.zones(for: .importFollowUp).contains(registered.zone),
-        mayManage: viewer.may(.manageProgrammes, in: registered.ownerUnit), notice: notice,
-        errors: errors
+        mayManage: viewer.may(.manageProgrammes, in: registered.ownerUnit), notice: notice
       ).page)
   }
 
@@ -75,22 +74,21 @@ struct ProgrammeRoutes: Sendable {
       ).page)
   }
 
-  @Sendable private func preview(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> WebResponse {
-    .page(FormPreviewPage(programme: try await module.programme(of: request, viewer)).page)
-  }
-
   // MARK: The gate
 
   @Sendable private func gate(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
     let programme = try await module.programme(of: request, viewer)
-    let isSaved = request.query.first("sparat") != nil
+    let said: Text? =
+      switch request.query.names.first {
+      case "sparat": ProgrammeText.gateSaved
+      case "registrerad": PreparingText.registered
+      default: nil
+      }
     return .page(
       GatePage(
-        programme: programme,
+        programme: programme, pilot: try await module.pilot(of: programme.latest),
         mayManage: viewer.may(.manageProgrammes, in: programme.registered.ownerUnit),
-        notice: isSaved ? Notice(.success) { ProgrammeText.gateSaved } : nil
+        notice: said.map { text in Notice(.success) { text } }
       ).page)
   }
 
@@ -101,8 +99,10 @@ struct ProgrammeRoutes: Sendable {
     let form = GateForm(try await request.form())
     guard form.errors.isEmpty else {
       return .page(
-        GatePage(programme: programme, mayManage: true, typed: form.typed, errors: form.errors)
-          .page)
+        GatePage(
+          programme: programme, pilot: try await module.pilot(of: programme.latest),
+          mayManage: true, typed: form.typed, errors: form.errors
+        ).page)
     }
     if programme.latest.registered.status == .registered {
       try await module.registration.complete(
@@ -132,22 +132,8 @@ struct ProgrammeRoutes: Sendable {
     return .seeOther(FollowUpURL.programme(programme.registered.id) + "?startat=ja")
   }
 
-  @Sendable private func stop(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
-    let programme = try await managed(request, viewer)
-    guard try await request.form().first("bekrafta") != nil else {
-      return try await page(
-        of: programme, viewer, errors: [FieldError("bekrafta", ProgrammeText.stopUnconfirmed)])
-    }
-    for version in programme.versions where version.registered.status == .started {
-      try await module.registration.stop(version: version, by: viewer.id)
-    }
-    return .seeOther(FollowUpURL.programme(programme.registered.id) + "?avslutat=ja")
-  }
-
   private func managed(_ request: WebRequest, _ viewer: Viewer) async throws -> LoadedProgramme {
-    let programme = try await module.programme(of: request, viewer)
-    try viewer.require(.manageProgrammes, in: programme.registered.ownerUnit)
-    return programme
+    try await module.managedProgramme(of: request, viewer)
   }
 }
 
@@ -165,6 +151,17 @@ extension FollowUpModule {
       let programme = try await database.read({ try catalogue.programme(id, in: $0) }),
       viewer.zones(for: .seeProgrammes).contains(programme.registered.zone)
     else { throw WebError.notFound }
+    return programme
+  }
+}
+
+extension FollowUpModule {
+  /// The programme that an address names, for those who may manage it.
+  func managedProgramme(
+    of request: WebRequest, _ viewer: Viewer
+  ) async throws -> LoadedProgramme {
+    let programme = try await programme(of: request, viewer)
+    try viewer.require(.manageProgrammes, in: programme.registered.ownerUnit)
     return programme
   }
 }

@@ -18,6 +18,8 @@ struct RegisteredVersion: Sendable {
     case registered
     case started
     case stopped
+    /// Never should have started: nothing more is answered in it, and its answers do not count.
+    case withdrawn
   }
 
   let programme: RegisteredProgramme
@@ -28,13 +30,19 @@ struct RegisteredVersion: Sendable {
   let includes: [String: String]
   let registeredAt: Date
   let startedAt: Date?
+  /// From when nobody begins it; may be a time to come.
   let stoppedAt: Date?
+  let withdrawal: Withdrawal?
   /// What the municipality has added, laid over what the package states.
   let additions: GateAdditions
+  /// As it was when it was read.
+  let status: Status
+}
 
-  var status: Status {
-    if stoppedAt != nil { .stopped } else { startedAt == nil ? .registered : .started }
-  }
+/// When a version was withdrawn, and why.
+struct Withdrawal: Sendable, Hashable {
+  let at: Date
+  let reason: String
 }
 
 /// What the municipality adds before a programme may start.
@@ -60,6 +68,7 @@ struct GateAdditions: Sendable, Hashable {
 /// The SQL of programmes and their versions.
 struct ProgrammeStore: Sendable {
   let municipality: MunicipalityID
+  let clock: Clock
 
   func add(_ programme: RegisteredProgramme, at now: Date, to connection: any Connection) throws {
     try connection.execute(
@@ -123,26 +132,42 @@ struct ProgrammeStore: Sendable {
     try connection.rows(
       """
       SELECT version, package, includes, registered_at, impact_assessment, officer_opinion,
-        retention_decision, ethics_approval, disclosure_decision, started_at, stopped_at
+        retention_decision, ethics_approval, disclosure_decision, started_at, stopped_at,
+        withdrawn_at, withdrawal_reason
       FROM programme_version
       WHERE municipality_id = \(municipality) AND programme_id = \(programme.id)
       ORDER BY version
       """
     ).map { row in
-      RegisteredVersion(
+      let startedAt: Date? = try row.value("started_at")
+      let stoppedAt: Date? = try row.value("stopped_at")
+      let withdrawnAt: Date? = try row.value("withdrawn_at")
+      let status: RegisteredVersion.Status =
+        if withdrawnAt != nil {
+          .withdrawn
+        } else if let stoppedAt, stoppedAt <= clock.now {
+          .stopped
+        } else {
+          startedAt == nil ? .registered : .started
+        }
+      return RegisteredVersion(
         programme: programme,
         number: try row.value("version"),
         package: try row.value("package"),
         includes: try row.value("includes", as: TextMap.self).entries,
         registeredAt: try row.value("registered_at"),
-        startedAt: try row.value("started_at"),
-        stoppedAt: try row.value("stopped_at"),
+        startedAt: startedAt,
+        stoppedAt: stoppedAt,
+        withdrawal: try withdrawnAt.map {
+          Withdrawal(at: $0, reason: try row.value("withdrawal_reason"))
+        },
         additions: GateAdditions(
           impactAssessment: try row.value("impact_assessment"),
           officerOpinion: try row.value("officer_opinion"),
           retentionDecision: try row.value("retention_decision"),
           ethicsApproval: try row.value("ethics_approval"),
-          disclosureDecision: try row.value("disclosure_decision")))
+          disclosureDecision: try row.value("disclosure_decision")),
+        status: status)
     }
   }
 
@@ -174,14 +199,29 @@ struct ProgrammeStore: Sendable {
       """)
   }
 
+  /// Lets nobody begin a version from `moment` on; a stop that is still to come can be moved.
   func stop(
-    version: Int, of programme: ProgrammeID, at now: Date, in connection: any Connection
+    version: Int, of programme: ProgrammeID, from moment: Date, in connection: any Connection
   ) throws {
     try connection.execute(
       """
-      UPDATE programme_version SET stopped_at = \(now)
+      UPDATE programme_version SET stopped_at = \(moment)
       WHERE municipality_id = \(municipality) AND programme_id = \(programme)
-        AND version = \(version) AND started_at IS NOT NULL AND stopped_at IS NULL
+        AND version = \(version) AND started_at IS NOT NULL AND withdrawn_at IS NULL
+        AND (stopped_at IS NULL OR stopped_at > \(clock.now))
+      """)
+  }
+
+  func withdraw(
+    version: Int, of programme: ProgrammeID, _ withdrawal: Withdrawal,
+    in connection: any Connection
+  ) throws {
+    try connection.execute(
+      """
+      UPDATE programme_version
+      SET withdrawn_at = \(withdrawal.at), withdrawal_reason = \(withdrawal.reason)
+      WHERE municipality_id = \(municipality) AND programme_id = \(programme)
+        AND version = \(version) AND started_at IS NOT NULL AND withdrawn_at IS NULL
       """)
   }
 

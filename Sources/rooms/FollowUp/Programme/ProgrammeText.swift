@@ -29,13 +29,14 @@ enum ProgrammeText {
       year after.
       """)
   static let emptyStep = Text(
-    sv: "Den som sköter systemet lägger till ett program med ”beprova programme add”.",
-    en: "Whoever runs the system adds a programme by “beprova programme add”.")
+    sv: "Enhetschefen eller verksamhetsutvecklaren lägger till ett program här.",
+    en: "The unit manager or the developer adds a programme here.")
 
   static func status(_ programme: LoadedProgramme) -> Text {
     switch (programme.current, programme.latest.registered.status) {
     case (.some, _): Text(sv: "Pågår", en: "Running")
     case (nil, .stopped): Text(sv: "Avslutat", en: "Stopped")
+    case (nil, .withdrawn): Text(sv: "Tillbakadraget", en: "Withdrawn")
     case (nil, _): Text(sv: "Inte startat", en: "Not started")
     }
   }
@@ -65,7 +66,7 @@ enum ProgrammeText {
     en: "The series is broken: not compared with earlier versions")
   static let begin = Text(sv: "Starta en omgång", en: "Begin an episode")
   static let results = Text(sv: "Se resultaten", en: "See the results")
-  static let importing = Text(sv: "Läs in en fil", en: "Import a file")
+  static let importing = Text(sv: "Importera en fil", en: "Import a file")
   static let forms = Text(sv: "Se formulären", en: "See the forms")
   static let information = Text(
     sv: "Information till den registrerade", en: "Information to the registered")
@@ -83,23 +84,11 @@ enum ProgrammeText {
   static let startedNow = Text(
     sv: "Programmet är startat. Nu kan omgångar börja.",
     en: "The programme is started. Episodes can now begin.")
-  static let stoppedNow = Text(
-    sv: "Programmet är avslutat. Ingen ny kan börja; de som har börjat följs till slutet.",
-    en:
-      "The programme is stopped. Nobody new can begin; those who have begun are followed to the end."
-  )
-  static let stopHeading = Text(sv: "Avsluta programmet", en: "Stop the programme")
-  static let stopExplanation = Text(
-    sv:
-      "Ingen ny kan då börja i programmet. De som har börjat följs till slutet, och resultaten finns kvar.",
-    en:
-      "Nobody new can then begin. Those who have begun are followed to the end, and results remain."
-  )
-  static let stop = Text(sv: "Avsluta programmet", en: "Stop the programme")
-  static let stopConfirm = Text(
-    sv: "Jag vill att ingen ny börjar i programmet", en: "I want nobody new to begin in it")
-  static let stopUnconfirmed = Text(
-    sv: "Kryssa i rutan om du vill avsluta programmet", en: "Tick the box if you want to stop it")
+  static let stopHeading = Text(
+    sv: "Avsluta programmet eller dra tillbaka en version",
+    en: "Stop the programme or withdraw a version")
+  static let manage = Text(sv: "Sköta programmet", en: "Looking after the programme")
+  static let newVersion = Text(sv: "Förbered en ny version", en: "Prepare a new version")
   static let noPersonalData = Text(
     sv: "Uppföljning av personer är avstängd i den här nämnden. Inget om personer sparas här.",
     en: "Follow-up of persons is switched off in this board. Nothing about persons is kept here.")
@@ -147,11 +136,6 @@ enum ProgrammeText {
     sv: "Programmet har ingen informationstext än. Den måste finnas innan programmet startar.",
     en: "The programme has no information text yet. It must be there before the programme starts.")
   static let controller = Text(sv: "Ansvarig för uppgifterna", en: "Responsible for the data")
-  static let previewTitle = Text(sv: "Formulären", en: "The forms")
-  static let previewLead = Text(
-    sv: "Så ser formulären ut. Inget av det du fyller i här sparas.",
-    en: "This is what the forms look like. Nothing you fill in here is saved.")
-
   static func comparable(with versions: [Int]) -> Text {
     let list = versions.sorted().map(String.init).joined(separator: ", ")
     return Text(sv: "Jämförbar med version \(list)", en: "Comparable with version \(list)")

@@ -103,6 +103,8 @@ extension FrozenTable {
     var figures = computation.figures(group, of: table)
     figures.lost?.reasons = nil
     figures.lost?.startMean = nil
+    // Beside the pairs' mean of another occasion it would tell of the few who are in one alone.
+    figures.level = nil
     if table.column.shareCode != nil {
       figures.startMean = nil
       figures.occasionMean = nil

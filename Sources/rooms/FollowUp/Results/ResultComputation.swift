@@ -116,7 +116,7 @@ struct ResultComputation: Sendable {
 extension LoadedProgramme {
   /// The version that results are reported by: the latest that has begun, else the latest.
   var reported: LoadedVersion {
-    versions.last { $0.registered.status != .registered } ?? latest
+    versions.last { [.started, .stopped].contains($0.registered.status) } ?? latest
   }
 }
 

@@ -17,6 +17,11 @@ struct ResultRoutes: Sendable {
     guard let zone = try await module.organisation.store.zone(programme.registered.zone),
       !programme.reported.compiled.columns.isEmpty
     else { throw WebError.notFound }
+    if let asked = request.query.first("matt"), !asked.isEmpty,
+      programme.reported.compiled.column(named: asked) == nil
+    {
+      return .page(NoSuchMeasurePage(programme: programme, asked: asked).page)
+    }
     let purposes = ResultSelection.purposes(
       of: viewer, in: zone, gate: module.organisation.persons)
     let selection = ResultSelection(

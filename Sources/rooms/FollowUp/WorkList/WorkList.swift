@@ -85,8 +85,12 @@ struct WorkProgrammes: Sendable {
 
   var ids: [ProgrammeID] { programmes.keys.sorted() }
 
+  /// What a row follows; nil where nothing more is asked, since its version was withdrawn.
   func definition(of row: WorkRow) -> ProgrammeDefinition? {
-    programmes[row.programme]?[version: row.version]?.definition
+    guard let version = programmes[row.programme]?[version: row.version],
+      version.registered.status != .withdrawn
+    else { return nil }
+    return version.definition
   }
 
   /// The last end after which some follow-up may still be asked for.

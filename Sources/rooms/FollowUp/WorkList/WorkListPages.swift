@@ -69,9 +69,10 @@ struct MinePage: Sendable {
   /// So many of what can be done now stand here; the rest in the work list.
   private static let most = 8
 
-  let viewer: Viewer
   let list: WorkList
   let beginnings: [LoadedProgramme]
+  /// Programmes whose results are the viewer's to follow.
+  let results: [LoadedProgramme]
 
   var page: Page {
     Page(
@@ -94,6 +95,19 @@ struct MinePage: Sendable {
         actions { buttonLink(WorkListText.whole, href: FollowUpURL.workList) }
       } else if beginnings.isEmpty {
         actions { buttonLink(WorkListText.toProgrammes, href: FollowUpURL.programmes) }
+      }
+      if !results.isEmpty {
+        chapter(WorkListText.results, id: "resultat") {
+          ul {
+            for programme in results {
+              li {
+                a(href: FollowUpURL.results(programme.registered.id)) {
+                  programme.shown.definition.title
+                }
+              }
+            }
+          }
+        }
       }
       beginning(beginnings)
     }

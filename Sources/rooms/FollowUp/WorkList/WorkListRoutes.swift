@@ -28,8 +28,24 @@ struct WorkListRoutes: Sendable {
 
   @Sendable private func mine(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
     let list = try await module.workList(viewer, via: "GET \(FollowUpURL.mine)")
-    return .page(
-      MinePage(viewer: viewer, list: list, beginnings: try await beginnings(viewer)).page)
+    let beginnings = try await beginnings(viewer)
+    // Who has clients of their own has them first; whoever leads or follows the whole has these.
+    let results =
+      list.hasUnits || (list.ownEpisodes == 0 && beginnings.isEmpty)
+      ? try await programmesWithResults(viewer) : []
+    return .page(MinePage(list: list, beginnings: beginnings, results: results).page)
+  }
+
+  /// The programmes that have begun on the boards where the viewer has a role.
+  private func programmesWithResults(_ viewer: Viewer) async throws -> [LoadedProgramme] {
+    guard viewer.may(.seeReleases) else { return [] }
+    let catalogue = module.catalogue
+    let places = viewer.memberships.compactMap { viewer.tree[$0.unit] }
+    let isEverywhere = places.contains { $0.zone == nil }
+    let zones = Set(places.compactMap(\.zone))
+    return try await module.database.read { try catalogue.all(in: $0) }.filter {
+      $0.current != nil && (isEverywhere || zones.contains($0.registered.zone))
+    }
   }
 
   /// The programmes in which the viewer may begin an episode.

@@ -13,6 +13,7 @@ enum WorkListText {
   static let latest = Text(sv: "Senast", en: "By")
   static let opens = Text(sv: "Öppnar", en: "Opens")
   static let begin = Text(sv: "Starta en omgång", en: "Begin an episode")
+  static let results = Text(sv: "Så har det gått", en: "How it has gone")
   static let units = Text(sv: "På enheterna", en: "At the units")
   static let unitsNote = Text(
     sv: "Antal per ansvarig. Vilka ärenden det gäller ser bara den som är ansvarig.",

@@ -28,7 +28,6 @@ struct CellsCommand: AsyncParsableCommand {
       } else {
         CommandLineTool.write(found.summary[.ofProcess])
       }
-      try await installation.database.close()
       if let refusal = found.refusal { throw CommandRefusal(refusal) }
     }
   }
@@ -55,7 +54,6 @@ struct CellsCommand: AsyncParsableCommand {
         FileHandle.standardError.write(Data("\r\(done)\u{1B}[K".utf8))
       }
       if showsProgress { FileHandle.standardError.write(Data("\n".utf8)) }
-      try await installation.database.close()
       CommandLineTool.write(
         Text(
           sv: "Omräknat: \(rebuilt) (enhet och startmånad).",

@@ -28,10 +28,7 @@ struct Demo: AsyncParsableCommand {
             """,
           en: "\(place.path) is no demo municipality. Name another file, or use “beprova serve”."))
     }
-    if createOnly {
-      try await installation.database.close()
-      return
-    }
+    if createOnly { return }
     try await listening.serve(installation) { address in
       CommandLineTool.write(address)
       CommandLineTool.write(

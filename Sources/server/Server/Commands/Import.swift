@@ -64,14 +64,12 @@ struct Import: AsyncParsableCommand {
         FileHandle.standardError.write(Data("\r\(line(progress)[.ofProcess])\u{1B}[K".utf8))
       }
       if showsProgress { FileHandle.standardError.write(Data("\n".utf8)) }
-      // The log is moved into the file, so that a copy of the file alone holds the import.
-      try await installation.database.close()
       if json {
         CommandLineTool.write(try report.json(.ofProcess))
       } else {
         for line in report.lines(in: .ofProcess) { CommandLineTool.write(line) }
       }
-      if report.isBlocked(acceptPartial: acceptPartial, replaceTyped: replaceTyped) {
+      if report.hindrance != nil {
         CommandLineTool.writeError(report.lines(in: .ofProcess)[0])
         throw ExitCode(1)
       }

@@ -62,7 +62,6 @@ struct Initialise: AsyncParsableCommand {
       login: login, name: login, password: hash, mustChangePassword: given == nil)
     _ = try await store.addMembership(
       of: administrator.id, in: root.id, as: .administrator, from: today)
-    try await database.close()
     if json {
       try printJSON(["login": login, "password": given == nil ? password : nil, "board": boardCode])
       return

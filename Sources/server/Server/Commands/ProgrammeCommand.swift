@@ -11,26 +11,40 @@ import ShippedPackages
 struct ProgrammeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "programme", abstract: "Follow-up programmes.",
-    subcommands: [Check.self, Add.self, Start.self, List.self])
+    subcommands: [Check.self, Add.self, Start.self, Stop.self, List.self])
 
-  struct Check: ParsableCommand {
+  struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a package; prints every fault as FILE:line:column: reason.")
+
+    @OptionGroup var storage: StorageOptions
 
     @Argument(help: "The YAML file.")
     var file: String
 
+    @Option(help: "A unit, to add up the load over every programme that meets the same client.")
+    var unit: String?
+
     @Flag(help: "Answer with a JSON list.")
     var json = false
 
-    func run() throws {
+    func run() async throws {
       let text = try readPackage(file)
-      let found = ProgrammePackage.read(text, file: file, includes: includes(beside: file))
-        .everything()
+      let package = ProgrammePackage.read(text, file: file, includes: includes(beside: file))
+      var found = package.everything()
+      var load: ProgrammeLoad?
+      if let unit, let definition = package.definition {
+        let installation = try await storage.installation()
+        load = try await installation.followUp.load(
+          of: definition, in: try await installation.unit(code: unit),
+          via: "beprova programme check")
+        found += load?.findings(at: package.place(of: .programme)) ?? []
+      }
       if json {
         CommandLineTool.write(try PackageFault.json(found, in: .ofProcess))
       } else {
         for fault in found { CommandLineTool.write(fault.line(in: .ofProcess)) }
+        if let load { CommandLineTool.write(load.plainTable(in: .ofProcess)) }
       }
       let errors = found.count { $0.severity == .error }
       guard errors > 0 else { return }
@@ -123,6 +137,58 @@ struct ProgrammeCommand: AsyncParsableCommand {
         officerOpinion: opinion, retentionDecision: retentionDecision,
         ethicsApproval: ethicsApproval, disclosureDecision: disclosureDecision, by: actor)
       CommandLineTool.write("\(started.key)\tversion \(started.version)\t\(started.status)")
+    }
+  }
+
+  struct Stop: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Stop a programme, or withdraw a version that never should have started.")
+
+    @OptionGroup var storage: StorageOptions
+
+    @Argument(help: "The programme's id.")
+    var programme: String
+
+    @Option(help: "The version; those that are running when left out.")
+    var version: Int?
+
+    @Option(help: "A unit in the board, where several boards have a programme of this name.")
+    var unit: String?
+
+    @Option(
+      name: .customLong("from"), help: "The first day on which nobody can begin; now when left out."
+    )
+    var day: Day?
+
+    @Flag(help: "Withdraw it: nothing more is answered in it, and its answers do not count.")
+    var withdraw = false
+
+    @Option(help: "With --withdraw: why, for those who have forms open.")
+    var reason: String?
+
+    @Option(help: "The user who does it, for the log.")
+    var user: String?
+
+    func validate() throws {
+      if withdraw, reason == nil { throw ValidationError("--withdraw needs --reason") }
+      if withdraw, day != nil { throw ValidationError("--withdraw takes effect at once") }
+      if !withdraw, reason != nil { throw ValidationError("--reason goes with --withdraw") }
+    }
+
+    func run() async throws {
+      let installation = try await storage.installation()
+      var zoneUnit: OrgUnit?
+      if let unit { zoneUnit = try await installation.unit(code: unit) }
+      let actor = try await actor(user, in: installation)
+      let ended =
+        withdraw
+        ? try await installation.followUp.withdrawProgramme(
+          programme, version: version, zone: zoneUnit?.zone, reason: reason ?? "", by: actor)
+        : try await installation.followUp.stopProgramme(
+          programme, version: version, zone: zoneUnit?.zone, from: day, by: actor)
+      for version in ended {
+        CommandLineTool.write("\(version.key)\tversion \(version.version)\t\(version.status)")
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import FollowUp
+import Forms
 import Foundation
 import Organisation
 import Programmes
@@ -54,8 +55,16 @@ struct Results: AsyncParsableCommand {
 
   func run() async throws {
     guard let purpose = Purpose(rawValue: purpose) else {
-      throw ValidationError(
-        "--purpose is one of: " + Purpose.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+      let codes = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
+      let nearest = nearestName(to: self.purpose, among: Purpose.allCases.map(\.rawValue))
+      throw CommandMisuse(
+        Text(
+          sv: "”\(self.purpose)” är inget ändamål"
+            + (nearest.map { "; menade du \($0)?" } ?? ".")
+            + " Skriv --purpose med något av: \(codes).",
+          en: "“\(self.purpose)” is no purpose"
+            + (nearest.map { "; did you mean \($0)?" } ?? ".")
+            + " Give --purpose with one of: \(codes)."))
     }
     let installation = try await storage.installation()
     let viewer = try await installation.viewer(login: user)

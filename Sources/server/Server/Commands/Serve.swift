@@ -66,6 +66,5 @@ struct ListenOptions: ParsableArguments {
     try await application.run(host: host, port: port) { port in
       onReady("http://\(host):\(port)")
     }
-    try await installation.database.close()
   }
 }

@@ -33,8 +33,10 @@ enum ChartExamples {
         label: Text(sv: "Män", en: "Men"), n: 14,
         value: .estimate(ChartEstimate(1.2, lower: 0.1, upper: 2.3)), mark: .square),
       .init(label: Text(sv: "Annat", en: "Other"), n: nil, value: .gap(.withheld)),
-    ], scale: .signed(decimals: 1), below: Text(sv: "längre ifrån", en: "farther away"),
-    above: Text(sv: "närmare", en: "nearer"))
+    ], scale: .signed(decimals: 1),
+    meaning: .init(
+      below: Text(sv: "längre ifrån", en: "farther away"),
+      above: Text(sv: "närmare", en: "nearer")))
 
   private static let outcome = OutcomeBars(
     title: Text(sv: "Hur många fick det bättre?", en: "How many got better?"),

@@ -3,17 +3,57 @@ import Organisation
 import Programmes
 import Web
 
-/// The fields over a result, as a form that ends up in the address.
+/// What a result is of, in a line, and behind it the fields to change that: a form that ends up in
+/// the address.
 struct ResultFilter: Sendable {
   let programme: LoadedProgramme
   let selection: ResultSelection
   let viewer: Viewer
   let purposes: [Purpose]
   let errors: [FieldError]
+  /// Whether they are compared with the start.
+  let compares: Bool
+  /// Whose figures they are, after the line.
+  let access: Text
+  /// Why they are no others.
+  let why: Node
 
   private var definition: ProgrammeDefinition { programme.reported.definition }
 
   var node: Node {
+    div(.class("selection")) {
+      p(.class("muted")) {
+        line
+        " "
+        access
+      }
+      details(.open(!errors.isEmpty)) {
+        summary { ResultText.changeSelection }
+        fields
+      }
+      why
+    }
+  }
+
+  /// `Dagar med bruk: avslut jämfört med start, uppdelat på kön, de som började 2025, Mottagning vuxen.`
+  private var line: Text {
+    let title = selection.column.title
+    let occasion = ResultPage.title(of: selection.occasion, in: definition)
+    var parts = [
+      compares ? ResultText.againstStart(occasion) : occasion.lowercasedFirst
+    ]
+    if let breakdown = selection.breakdown {
+      parts.append(ResultText.brokenDown(breakdown.title))
+    }
+    if !purposes.isEmpty {
+      parts.append(ResultText.periodPhrase(selection.span, selection.basis))
+      if let unit = selection.unit { parts.append(Text(verbatim: unit.name)) }
+    }
+    return title + Text(verbatim: ": ") + Text.joined(parts, separator: ", ")
+      + Text(verbatim: ".")
+  }
+
+  private var fields: Node {
     filterForm(FollowUpURL.results(programme.registered.id)) {
       select("matt", ResultText.measure, measures, selection.column.name)
       select("tillfalle", ResultText.occasion, occasions, selection.occasion.code)

@@ -27,8 +27,9 @@ struct ResultPage: Sendable {
   var isLive: Bool { if case .live = picture.source { true } else { false } }
 
   private var errors: [FieldError] {
-    guard let purpose = selection.purpose, purpose.needsReason, !isLive else { return [] }
-    return [FieldError("skal", ResultText.reasonMissing)]
+    guard selection.lacksReason else { return [] }
+    let fault = selection.reason.isEmpty ? nil : ReadingReason.fault(in: selection.reason)
+    return [FieldError("skal", fault ?? ResultText.reasonMissing)]
   }
 
   var page: Page {
@@ -39,67 +40,109 @@ struct ResultPage: Sendable {
         (definition.title, href: FollowUpURL.programme(id)),
       ], lead: lead, seenBy: ResultText.seenBy(picture.source), status: 200
     ) {
-      ResultFilter(
-        programme: programme, selection: selection, viewer: viewer, purposes: purposes,
-        errors: errors
-      ).node
-      access
-      if picture.total.isShown, let total {
-        figures(of: total)
-        if let early = measuredEarly(total) { p(.class("muted")) { ResultText.early(early) } }
-        if total.paired != nil { changeChapter }
-        if selection.column.shareCode != nil { shareChapter }
-        partnersChapter
-        outcomeChapter
-        attritionChapter(total)
-        genderChapter
-        trendChapter
-        sharesChapter
-        whoChapter
+      if isEmpty, !selection.isNarrowed {
+        nothingYet
       } else {
-        whyNot(picture.total)
-        partnersChapter
+        if let comparison { p { comparison } }
+        if caution == .year { p(.class("muted")) { ResultText.association } }
+        ResultFilter(
+          programme: programme, selection: selection, viewer: viewer, purposes: purposes,
+          errors: errors, compares: total?.paired != nil || !picture.total.isShown, access: access,
+          why: isLive
+            ? .empty
+            : disclosure(ResultText.whyReleased) { p { ResultText.releasedBecause } }
+        ).node
+        remarks
+        if isEmpty { nothingInSelection } else { chapters }
+        howChapter
       }
-      howChapter
+    }
+  }
+
+  @NodeBuilder private var chapters: Node {
+    if picture.total.isShown, let total {
+      figures(of: total)
+      if let early = measuredEarly(total) { p(.class("muted")) { ResultText.early(early) } }
+      if isShare { shareChapter }
+      if total.change != nil { changeChapter }
+      if total.paired == nil, !isShare { levelChapter(total) }
+      partnersChapter
+      outcomeChapter
+      attritionChapter(total)
+      genderChapter
+      trendChapter
+      sharesChapter
+      whoChapter
+    } else {
+      partnersChapter
     }
   }
 
   // MARK: The head
 
   private var lead: Node {
-    guard let total, picture.total.isShown else { return .empty }
-    var answer = [total.paired == nil ? sentence.share(total) : sentence.counts(total)]
-    let verdict = sentence.judgement(total)
-    if let lastYear = picture.lastYear {
-      answer.append(
-        ResultComparison(total, lastYear, ofShare: total.paired == nil)
-          .sentence(
-            with: ResultComparison.lastYear,
-            holds: total.paired == nil
-              ? selection.column.title : ResultComparison.improved))
+    guard !isEmpty || selection.isNarrowed else { return .empty }
+    guard let total, picture.total.isShown else {
+      return Node(ResultText.whyNot(picture.total, of: ResultText.theAnswer))
     }
+    var answer: [Text] = []
+    if isShare, total.measured > 0 {
+      answer.append(selection.column.title + Text(verbatim: ": ") + sentence.share(total))
+      if (total.paired ?? 0) > 0 { answer.append(sentence.counts(total)) }
+    } else {
+      answer.append(sentence.counts(total))
+    }
+    let judgement = sentence.judgement(total)
     return Node {
       Text.joined(answer)
-      " "
-      if !verdict.sv.isEmpty { strong { verdict } }
-      " "
-      if let attrition = sentence.attrition(total) { attrition }
+      if !judgement.sv.isEmpty {
+        " "
+        strong { judgement }
+      }
+      if let cause = sentence.cause(total) {
+        " "
+        cause
+      }
+      if let attrition = sentence.attrition(total) {
+        " "
+        attrition
+      }
     }
   }
 
-  @NodeBuilder private var access: Node {
+  /// This period against the year before it.
+  private var comparison: Text? {
+    guard let total, let lastYear = picture.lastYear else { return nil }
+    return ResultComparison(total, lastYear, ofShare: isShare).sentence(
+      of: isShare ? .share(selection.column.title) : .improved,
+      with: selection.nameOfYearBefore)
+  }
+
+  private var access: Text {
     switch picture.source {
-    case .live(let extent):
-      p(.class("muted")) { ResultText.scope(extent, unit: selection.unit) }
+    case .live(let extent): ResultText.scope(extent, unit: selection.unit)
     case .released(let asOf):
-      insetText {
-        p { ResultText.released(asOf) }
-        if selection.lacksReason { p { strong { ResultText.reasonNeeded } } }
-        if selection.unit != nil || selection.span != .always {
-          p { ResultText.filtersDoNotApply }
-        }
-      }
+      purposes.isEmpty || selection.purpose != nil
+        ? ResultText.released(asOf)
+        : Text.joined([ResultText.released(asOf), ResultText.currentBehindPurpose])
     }
+  }
+
+  /// What of the address did not have the effect that its reader may expect.
+  @NodeBuilder private var remarks: Node {
+    if !selection.unknown.isEmpty {
+      insetText { p { ResultText.unknown(selection.unknown) } }
+    }
+    if !isLive, selection.isNarrowed { insetText { p { ResultText.filtersDoNotApply } } }
+  }
+
+  /// Where on the page it is said, once, that a comparison shows no effect: at the first.
+  enum Caution { case year, groups, gender, nowhere }
+
+  var caution: Caution {
+    if picture.lastYear != nil { return .year }
+    if let rows = picture.rows, rows.figures.count > 1 { return .groups }
+    return genderFigures == nil ? .nowhere : .gender
   }
 
   private func figures(of total: GroupFigures) -> Node {
@@ -111,19 +154,16 @@ struct ResultPage: Sendable {
     return keyFigures(figures)
   }
 
-  /// Those compared whose time for it has not passed: they are not among those due.
+  /// Those compared, or measured where nothing is compared, whose time for it has not passed: they are not among those due.
   private func measuredEarly(_ total: GroupFigures) -> Int? {
-    guard let due = total.due, let lost = total.lost, let paired = total.paired else { return nil }
-    let early = paired - (due - lost.n)
+    guard let due = total.due, let lost = total.lost else { return nil }
+    let early = (total.paired ?? total.measured) - (due - lost.n)
     return early > 0 ? early : nil
   }
 
   func whyNot(_ groups: ResultPicture.Groups) -> Node {
-    switch groups {
-    case .shown: .empty
-    case .withheld(let below): insetText { p { ResultText.withheld(below) } }
-    case .notYet: insetText { p { ResultText.notThisMonth } }
-    }
+    groups.isShown
+      ? .empty : insetText { p { ResultText.whyNot(groups, of: ResultText.theBreakdown) } }
   }
 
   private var howChapter: Node {
@@ -184,7 +224,7 @@ struct ResultPage: Sendable {
   /// `6,4`, as many decimals as the measure has and one more.
   func value(_ figure: Double?) -> Text {
     guard let figure else { return Text(verbatim: "–") }
-    if selection.column.shareCode != nil { return .percent(figure) }
+    if isShare { return .percent(figure) }
     return .number(figure, decimals: selection.column.decimals + 1)
   }
 }

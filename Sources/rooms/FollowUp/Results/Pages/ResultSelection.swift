@@ -3,8 +3,8 @@ import Organisation
 import Programmes
 import Web
 
-/// What the result page is asked to show, as its address says. What is not there, or not known,
-/// takes its default.
+/// What the result page is asked to show, as its address says. What is not there takes its default;
+/// what is not known does so too, and is told.
 struct ResultSelection: Sendable {
   /// The stretch that figures are of.
   enum Span: Sendable, Hashable {
@@ -44,8 +44,22 @@ struct ResultSelection: Sendable {
   let reason: String
   let comparesWithLastYear: Bool
   let today: Day
+  /// What the address asks for that the programme does not have, as the address says it.
+  let unknown: [String]
 
   var period: Period { span.period(today: today) }
+
+  /// What the year before the period is called by who reads today.
+  var nameOfYearBefore: Text {
+    switch span {
+    case .year(let year) where year == today.civil.year: ResultComparison.lastYear
+    case .year(let year): Text(verbatim: "\(year - 1)")
+    case .lastTwelveMonths, .always: ResultComparison.yearBefore
+    }
+  }
+
+  /// Anything but everything that the viewer may read.
+  var isNarrowed: Bool { unit != nil || span != .always }
 
   /// The same days a year before; nil where the period has no beginning.
   var yearBefore: Period? {
@@ -59,6 +73,7 @@ struct ResultSelection: Sendable {
     let definition = programme.reported.definition
     let columns = programme.reported.compiled.columns
     today = viewer.today
+    // A route answers before this for a measure that there is not.
     let column = columns.first { $0.name == query.first("matt") } ?? columns[0]
     self.column = column
     occasion = Self.occasion(query.first("tillfalle"), for: column, in: definition)
@@ -74,6 +89,17 @@ struct ResultSelection: Sendable {
     basis = query.first("efter").flatMap(ResultQuery.Basis.init) ?? .start
     reason = query.trimmed("skal")
     comparesWithLastYear = query.first("jamfor") != nil
+    let isKnown: [(String, Bool)] = [
+      (
+        "tillfalle",
+        column.occasion != nil || query.first("tillfalle") == occasion.code
+      ),
+      ("uppdelning", breakdown != nil), ("enhet", unit != nil),
+      ("period", query.first("period") == span.code),
+    ]
+    unknown = isKnown.compactMap { name, isKnown in
+      isKnown ? nil : query.first(name).flatMap { $0.isEmpty ? nil : $0 }
+    }
     switch query.first("syfte") {
     case Self.monthTables: purpose = nil
     case let code?: purpose = Purpose(rawValue: code).flatMap { purposes.contains($0) ? $0 : nil }
@@ -96,7 +122,9 @@ struct ResultSelection: Sendable {
   }
 
   /// Whether the purpose asks for a reason in words that has not been given.
-  var lacksReason: Bool { purpose?.needsReason == true && reason.count < 10 }
+  var lacksReason: Bool {
+    purpose?.needsReason == true && ReadingReason.fault(in: reason) != nil
+  }
 
   /// The purposes for which the viewer may read episodes of a zone; those that need a reason typed
   /// come last.
