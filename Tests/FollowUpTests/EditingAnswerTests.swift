@@ -46,7 +46,7 @@ private func withTwo(
       #expect(
         page.history.contains {
           $0[1...3] == [
-            "Efter 3 månader", "Sanna", "Svar tillbakatagna . Skäl: Svaren gällde en annan klient.",
+            "Efter 3 månader", "Sanna", "Svar tillbakatagna. Skäl: Svaren gällde en annan klient.",
           ]
         })
       #expect(page.history.contains { $0[3] == "Svar tillbakataget" })

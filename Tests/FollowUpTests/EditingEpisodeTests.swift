@@ -154,7 +154,8 @@ import Testing
       let path = FollowUpURL.move(episode)
       let chosen = try await browser.get("\(path)?enhet=\(organisation.families.id)")
       #expect(chosen.text.contains("Resultaten räknas kvar hos Mottagning vuxen"))
-      #expect(chosen.text.contains("Den som arbetar på Mottagning vuxen kan inte läsa omgången"))
+      #expect(
+        chosen.text.contains("Den som bara arbetar på Mottagning vuxen kan inte läsa omgången"))
       let wrong = try await browser.post(
         path, ["enhet": "\(organisation.families.id)", "ansvarig": "\(sanna.id)"])
       #expect(wrong.errors == ["Välj någon som arbetar med uppföljning på enheten"])

@@ -29,8 +29,8 @@ struct RandomLife {
   /// Makes one change; the clock may stand on any day.
   mutating func change(rebuilding: Bool = true) async throws {
     switch random.below(24) {
-    case 0..<2: try await begin()
-    case 2..<13: try await answer()
+    case 0..<3: try await begin()
+    case 3..<13: try await answer()
     case 13..<15: try await withdraw()
     case 15..<17: try await end()
     case 17: try await die()

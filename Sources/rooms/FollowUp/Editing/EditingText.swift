@@ -161,8 +161,8 @@ enum EditingText {
 
   static func readingEnds(at unit: String) -> Text {
     Text(
-      sv: "Den som arbetar på \(unit) kan inte läsa omgången efter flytten.",
-      en: "Those who work at \(unit) cannot read the episode after the move.")
+      sv: "Den som bara arbetar på \(unit) kan inte läsa omgången efter flytten.",
+      en: "Those who work at \(unit) only cannot read the episode after the move.")
   }
 
   // Correcting

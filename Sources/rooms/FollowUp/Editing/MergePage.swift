@@ -13,6 +13,8 @@ struct MergePage: Sendable {
     return "svar-\(record.occasion?.name ?? "\(record.measuredOn)")"
   }
 
+  private static let none = Text(verbatim: "–")
+
   let head: EpisodeHead
   let pair: EpisodePair
   let tree: UnitTree
@@ -71,20 +73,19 @@ struct MergePage: Sendable {
     func row(_ title: Text, _ value: (Episode) -> Text) -> [Node] {
       [Node(title)] + both.map { Node(value($0)) }
     }
-    let none = Text(verbatim: "–")
     return DataTable(
       EditingText.theTwo, captionIsHidden: true,
       columns: [
         Column(EditingText.fact), Column(EditingText.livesOn), Column(EditingText.goesIn),
       ],
       rows: [
-        row(EpisodeText.reference) { $0.caseReference.map { Text(verbatim: $0) } ?? none },
+        row(EpisodeText.reference) { $0.caseReference.map { Text(verbatim: $0) } ?? Self.none },
         row(EpisodeText.start) { Text(verbatim: "\($0.start)") },
-        row(EpisodeText.end) { $0.end.map { Text(verbatim: "\($0)") } ?? none },
+        row(EpisodeText.end) { $0.end.map { Text(verbatim: "\($0)") } ?? Self.none },
         row(EditingText.unitAtStart) { Text(verbatim: tree[$0.unit]?.name ?? "–") },
-        row(EpisodeText.worker) { $0.worker.flatMap { names[$0] } ?? none },
+        row(EpisodeText.worker) { $0.worker.flatMap { names[$0] } ?? Self.none },
         row(EpisodeText.gender) { $0.gender.ofOne },
-        row(EpisodeText.birthYear) { $0.birthYear.map { Text(verbatim: "\($0)") } ?? none },
+        row(EpisodeText.birthYear) { $0.birthYear.map { Text(verbatim: "\($0)") } ?? Self.none },
       ]
     ).node
   }
@@ -102,13 +103,13 @@ struct MergePage: Sendable {
           Column(CollectingText.question), Column(EditingText.livesOn),
           Column(EditingText.goesIn),
         ],
-        rows: [
-          [Node(CollectingText.measuredOn)] + both.map { Node("\($0.record.measuredOn)") },
-          [Node(EpisodeText.couldNotBeDone)]
-            + both.map { Node($0.record.notDone?.title ?? Text(verbatim: "–")) },
-        ]
+        rows: [[Node(CollectingText.measuredOn)] + both.map { Node("\($0.record.measuredOn)") }]
+          + (both.contains { $0.record.notDone != nil } ? [notDone(both)] : [])
           + items.map { item in
-            [Node(item.text)] + both.map { Node(item.words(for: $0.record.answers[item.key])) }
+            [Node(item.text)]
+              + both.map { response in
+                Node(response.record.answers[item.key].map(item.words(for:)) ?? Self.none)
+              }
           }
       ).node
       radios(
@@ -120,6 +121,11 @@ struct MergePage: Sendable {
           choice(conflict.kept, EditingText.livesOn), choice(conflict.merged, EditingText.goesIn),
         ], selected: typed.first(Self.field(conflict)))
     }
+  }
+
+  private func notDone(_ both: [StoredResponse]) -> [Node] {
+    [Node(EpisodeText.couldNotBeDone)]
+      + both.map { Node($0.record.notDone?.title ?? Self.none) }
   }
 
   private func choice(_ response: StoredResponse, _ whose: Text) -> Choice {

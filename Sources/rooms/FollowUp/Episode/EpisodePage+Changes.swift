@@ -27,12 +27,11 @@ extension EpisodePage {
         if episode.end == nil { ending } else { reopening }
         death
       }
-      ul {
-        li { a(href: FollowUpURL.move(episode.id)) { EditingText.move } }
-        li {
-          a(href: FollowUpURL.correction(episode.id)) { EditingText.correct }
-          div(.class("hint")) { EditingText.correctHint }
-        }
+      p { a(href: FollowUpURL.move(episode.id)) { EditingText.move } }
+      p {
+        a(href: FollowUpURL.correction(episode.id)) { EditingText.correct }
+        ". "
+        span(.class("muted")) { EditingText.correctHint }
       }
     }
   }

@@ -11,12 +11,15 @@ struct OpenEpisodes: Sendable {
 }
 
 extension EpisodeStore {
-  /// The episodes that have not ended, counted; those of `units` if given.
+  /// The episodes that have not ended, counted; those that `units` have now if given.
   func openEpisodes(
     _ scope: PersonScope, units: Set<UnitID>? = nil, in connection: any Connection
   ) throws -> [OpenEpisodes] {
     let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
-    let place: SQL = units.map { handled(by: $0) } ?? "1 = 1"
+    let place: SQL =
+      units.map {
+        "coalesce(e.moved_to_unit_id, e.unit_id) IN \(list: $0.sorted())"
+      } ?? "1 = 1"
     return try connection.rows(
       """
       SELECT e.programme_id, e.programme_version, e.worker_id, count(*)

@@ -15,11 +15,13 @@ extension EpisodeStore {
     _ body: (EpisodeRecord) throws -> Void
   ) throws {
     let among: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
-    try forEachRecord(
-      where: """
-        e.programme_id = \(programme) AND e.programme_version IN \(list: versions)
-          AND \(fragment: among) AND \(fragment: within(scope)) AND \(fragment: condition)
-        """, coding: coding, in: connection, body)
+    for part in within(scope, of: programme) {
+      try forEachRecord(
+        where: """
+          e.programme_id = \(programme) AND e.programme_version IN \(list: versions)
+            AND \(fragment: among) AND \(fragment: part) AND \(fragment: condition)
+          """, coding: coding, in: connection, body)
+    }
   }
 
   /// Hands over the visible episodes for which a condition holds; `e` is the episode, `p` its

@@ -117,32 +117,6 @@ struct EpisodeStore: Sendable {
     ).map(decodeEpisode)
   }
 
-  /// The episodes of a programme that a selection holds, without their responses, by start.
-  func episodes(
-    of programme: RegisteredProgramme?, scope: PersonScope, isOpen: Bool? = nil,
-    connection: any Connection
-  ) throws -> [Episode] {
-    let programmeCondition: SQL =
-      programme.map { "e.programme_id = \($0.id)" } ?? "1 = 1"
-    let openCondition: SQL =
-      switch isOpen {
-      case true?: "e.end_day IS NULL"
-      case false?: "e.end_day IS NOT NULL"
-      case nil: "1 = 1"
-      }
-    return try connection.rows(
-      """
-      SELECT \(fragment: Self.episodeColumns)
-      FROM episode e JOIN person p
-        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
-      WHERE e.municipality_id = \(municipality) AND \(fragment: programmeCondition)
-        AND \(fragment: within(scope)) AND \(fragment: openCondition)
-        AND \(fragment: visibleEpisode)
-      ORDER BY e.start_day, e.id
-      """
-    ).map(decodeEpisode)
-  }
-
   // MARK: Responses
 
   /// The responses of an episode that hold now, drafts included, by day.
@@ -282,29 +256,32 @@ struct EpisodeStore: Sendable {
     """
   }
 
-  /// The rows that a scope reaches; `e` is the episode, `p` its person.
-  func within(_ scope: PersonScope) -> SQL {
-    let units: SQL =
-      switch scope.units {
-      case .none: "1 = 0"
-      case .some(let units): handled(by: units)
-      case .wholeZone: "1 = 1"
-      }
+  /// The rows of a programme that a scope reaches, in parts that an index answers each, none twice;
+  /// `e` is the episode, `p` its person.
+  func within(_ scope: PersonScope, of programme: ProgrammeID) -> [SQL] {
     let assigned: SQL = scope.assigned ? "e.worker_id = \(scope.reader)" : "1 = 0"
     let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
-    return """
+    func reached(_ units: SQL) -> SQL {
+      """
       e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned))
         AND \(fragment: identity)
       """
-  }
-
-  /// The episodes that units have now; `e` is the episode.
-  func handled(by units: Set<UnitID>) -> SQL {
-    let units = units.sorted()
-    return """
-      (e.moved_to_unit_id IS NULL AND e.unit_id IN \(list: units)
-        OR e.moved_to_unit_id IN \(list: units))
-      """
+    }
+    switch scope.units {
+    case .none: return [reached("1 = 0")]
+    case .wholeZone: return [reached("1 = 1")]
+    case .some(let units):
+      let units = units.sorted()
+      return [
+        """
+        e.moved_to_unit_id IS NULL AND \(fragment: reached("e.unit_id IN \(list: units)"))
+        """,
+        """
+        e.id IN \(fragment: movedEpisodes(of: programme))
+          AND \(fragment: reached("e.moved_to_unit_id IN \(list: units)"))
+        """,
+      ]
+    }
   }
 
   private static let episodeColumns: SQL =

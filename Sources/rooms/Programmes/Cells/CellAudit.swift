@@ -69,11 +69,13 @@ public struct CellAudit: Sendable {
           // Told as what is missing: there is nothing that can be read.
           found = [:]
         }
+        // Whoever answered nothing of what is measured adds zeros, which may be stored or not.
         for group in Set(computed.keys).union(found.keys).sorted(by: {
           $0.lexicographicallyPrecedes($1)
         }) {
           let (mine, theirs) = (computed[group] ?? [:], found[group] ?? [:])
-          for name in Set(mine.keys).union(theirs.keys).sorted() where mine[name] != theirs[name] {
+          for name in Set(mine.keys).union(theirs.keys).sorted()
+          where !agree(mine[name], theirs[name]) {
             differences.append(
               Difference(
                 view: shape.viewName(of: row), occasion: shape.occasion(of: row)?.name ?? "",
@@ -84,6 +86,10 @@ public struct CellAudit: Sendable {
       }
     }
     return differences
+  }
+
+  private func agree(_ one: [Int128]?, _ other: [Int128]?) -> Bool {
+    one == other || (one ?? []).allSatisfy { $0 == 0 } && (other ?? []).allSatisfy { $0 == 0 }
   }
 
   private func read(
