@@ -63,7 +63,7 @@ let package = Package(
     // common: what every room stands on.
     floor(
       "common", "Organisation",
-      ["Core", "Database", "Web", "SwedishText", "CSodium", nioPosix],
+      ["Core", "Database", "Web", "SwedishText", "Delimited", "Forms", "CSodium", nioPosix],
       resources: [.embedInCode("Migrations")]),
 
     // rooms: never import each other. Programmes is the pure half of FollowUp.
@@ -85,8 +85,8 @@ let package = Package(
     floor(
       "server", "Server",
       [
-        "Core", "Charts", "Forms", "Database", "Web", "Organisation", "Programmes", "FollowUp",
-        "ShippedPackages", arguments, logging,
+        "Core", "Charts", "Delimited", "Forms", "Database", "Web", "Organisation", "Programmes",
+        "FollowUp", "ShippedPackages", arguments, logging,
       ]),
     .executableTarget(
       name: "beprova", dependencies: ["Server"], path: "Sources/server/beprova",
@@ -105,7 +105,7 @@ let package = Package(
     tests("FormsTests", ["Forms"]),
     tests("DatabaseTests", ["Database", "TestSupport"]),
     tests("WebTests", ["Web", "TestSupport"]),
-    tests("OrganisationTests", ["Organisation", "TestSupport"]),
+    tests("OrganisationTests", ["Organisation", "Delimited", "TestSupport"]),
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),
     tests("EndToEndTests", ["TestSupport", "Core", "Server"]),

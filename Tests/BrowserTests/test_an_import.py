@@ -66,7 +66,7 @@ STEPS = [
     "B 3 5,17 6,83 1,67 −3,04 till 6,37 2 1 0 1",
 ]
 # 5 of 7: scipy.stats.binomtest(5, 7).proportion_ci(method="wilson") is 0.3589–0.9178.
-GOOD = "5 7 71 % 36–92 %"
+GOOD = "5 av 7 71 % 36–92 %"
 
 
 @pytest.fixture(scope="module")

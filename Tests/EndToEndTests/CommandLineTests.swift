@@ -1,6 +1,7 @@
 import Core
 import Database
 import Foundation
+import Organisation
 import TestSupport
 import Testing
 
@@ -89,6 +90,39 @@ struct CommandLineTests {
       let nowhere = try await BuiltProgram.run(
         ["programme", "check", package, "--unit", "XYZ"], database: file)
       #expect(nowhere.status == 1 && nowhere.reason.contains("XYZ"))
+    }
+  }
+
+  @Test func `units and users come from files, and a fault stores nothing`() async throws {
+    try await withTemporaryDirectory { directory in
+      let database = directory.appending(path: "ny.sqlite")
+      func file(_ name: String, _ text: String) throws -> String {
+        let url = directory.appending(path: name)
+        try text.write(to: url, atomically: true, encoding: .utf8)
+        return url.path
+      }
+      func run(_ words: String...) async throws -> BuiltProgram.Outcome {
+        try await BuiltProgram.run(words, database: database)
+      }
+      try #require(try await run("init").status == 0)
+      let units = try file("enheter.csv", "kod;namn;under\nVUX;Vuxna;IFO\nIFO;Omsorgen;SN\n")
+      let tried = try await run("import", "units", units, "--dry-run")
+      #expect(tried.status == 0 && tried.lines.count == 3, "\(tried.error)")
+      #expect(try await run("unit", "list").lines.count == 2)
+      #expect(try await run("import", "units", units).status == 0)
+      #expect(
+        try await run("unit", "list").lines.suffix(2) == ["    IFO\tOmsorgen", "      VUX\tVuxna"])
+
+      let wrong = try file("fel.csv", "login;namn;roll;enhet\na.a;A;analyst;VUX\nb.b;B;analyst;X\n")
+      let refused = try await run("import", "users", wrong)
+      #expect(refused.status == 1 && refused.reason == "Inget är sparat: 1 fel i filen.")
+      #expect(refused.output.contains("Rad 3, enhet ”X”: "))
+      let right = try file("ratt.csv", "login;namn;roll;enhet\na.a;A;analyst;VUX\n")
+      let done = try await run("import", "users", right, "--json")
+      #expect(done.status == 0 && done.output.contains("\"login\" : \"a.a\""), "\(done.error)")
+      #expect(try await run("user", "list").output.contains("a.a\tanalyst VUX"))
+      let again = try await run("import", "users", right)
+      #expect(again.lines == ["Inget att ändra: allt i filen finns redan."])
     }
   }
 
@@ -186,11 +220,12 @@ struct CommandLineTests {
   @Test func `a database from a newer version is refused and left as it was`() async throws {
     try await DemoTown.withFile { file in
       let database = try SQLiteDatabase(path: file.path)
+      let next = OrganisationModule.migrations.count + 1
       try await database.write { connection in
         try connection.execute(
           """
           INSERT INTO schema_migration (module, number, name, digest, oldest_reader)
-          VALUES ('organisation', 2, 'from the future', '0', 2)
+          VALUES ('organisation', \(next), 'from the future', '0', \(next))
           """)
       }
       try await database.close()

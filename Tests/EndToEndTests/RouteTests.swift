@@ -25,13 +25,35 @@ struct RouteTests {
     GET /styra signedIn
     GET /styra/anvandare manageUsers
     POST /styra/anvandare manageUsers
+    GET /styra/anvandare/import manageUsers
+    POST /styra/anvandare/import manageUsers
+    POST /styra/anvandare/import/spara manageUsers
     GET /styra/anvandare/ny manageUsers
     GET /styra/anvandare/{user} manageUsers
+    GET /styra/anvandare/{user}/avslut manageUsers
     POST /styra/anvandare/{user}/avslut manageUsers
+    POST /styra/anvandare/{user}/avslut/angra manageUsers
     POST /styra/anvandare/{user}/losenord manageUsers
+    GET /styra/anvandare/{user}/overlamning manageUsers
+    POST /styra/anvandare/{user}/overlamning manageUsers
     POST /styra/anvandare/{user}/roller manageUsers
     POST /styra/anvandare/{user}/roller/{membership}/avslut manageUsers
+    POST /styra/anvandare/{user}/stallforetradare manageUsers
+    GET /styra/omorganisationer manageOrganisation
+    POST /styra/omorganisationer manageOrganisation
+    GET /styra/omorganisationer/{reorganisation} manageOrganisation
+    GET /styra/omorganisationer/{reorganisation}/andring/{kind} manageOrganisation
+    POST /styra/omorganisationer/{reorganisation}/andring/{kind} manageOrganisation
+    POST /styra/omorganisationer/{reorganisation}/andringar/{change}/bort manageOrganisation
+    POST /styra/omorganisationer/{reorganisation}/angra manageOrganisation
+    POST /styra/omorganisationer/{reorganisation}/beslut manageOrganisation
+    POST /styra/omorganisationer/{reorganisation}/bort manageOrganisation
+    POST /styra/omorganisationer/{reorganisation}/uppgifter manageOrganisation
     GET /styra/organisation seeOrganisation
+    GET /styra/organisation/import manageOrganisation
+    POST /styra/organisation/import manageOrganisation
+    POST /styra/organisation/import/spara manageOrganisation
+    GET /styra/organisation/{unit} seeOrganisation
     GET /tillganglighet anyone
     GET /uppfoljning seeProgrammes
     GET /uppfoljning/att-gora signedIn
@@ -257,6 +279,10 @@ private struct Place: CustomStringConvertible {
     var ids: [String: String] = [:]
     if let sanna, let user {
       ids["user"] = "\(user.id)"
+      ids["reorganisation"] = try await store.reorganisations().first.map { "\($0.id)" }
+      ids["kind"] = "delning"
+      ids["change"] = "0"
+      ids["unit"] = try await store.unit(code: "VUX").map { "\($0.id)" }
       ids["membership"] = try await store.memberships(of: user.id).first.map { "\($0.id)" }
       let row = try await installation.database.read { connection in
         try connection.rows(

@@ -53,7 +53,7 @@ struct PackageCommandTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `what would exhaust the reader is refused at once`() async throws {
     var bomb = "beprova: programme/1\na0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {

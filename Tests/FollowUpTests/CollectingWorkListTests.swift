@@ -37,6 +37,32 @@ import Testing
     }
   }
 
+  @Test func `shows a deputy the cases of who they stand in for, and whose they are`() async throws
+  {
+    try await ResultTown.with(collectingYAML, today: day("2026-06-20")) { town in
+      let organisation = town.organisation
+      let sanna = try await organisation.user("sanna", (.caseworker, organisation.adults))
+      let vera = try await organisation.user("vera", (.caseworker, organisation.families))
+      let episode = try await town.add("a", worker: sanna, start: "2026-06-15", records: [])
+      try await town.add(
+        "b", unit: organisation.families, worker: sanna, start: "2026-06-15", records: [])
+      let role = try #require(try await organisation.store.memberships(of: sanna.id).first)
+      try await organisation.store.appointDeputy(
+        vera.id, for: role.id, from: day("2026-06-01"), to: day("2026-06-30"))
+      let browser = try await town.browser("vera")
+      let page = try await browser.get(FollowUpURL.workList)
+      #expect(
+        page.rows.map { Array($0[0...1]) } == [
+          ["Omgång från 2026-06-15 i stället för Sanna", "Start , Omgång från 2026-06-15"]
+        ])
+      #expect(try await browser.get(FollowUpURL.episode(episode)).status == 200)
+      organisation.clock.move(to: day("2026-07-01"))
+      try await browser.logIn("vera")
+      #expect(try await browser.get(FollowUpURL.workList).rows == [])
+      #expect(try await browser.get(FollowUpURL.episode(episode)).status == 403)
+    }
+  }
+
   @Test func `gives those in charge numbers, not cases`() async throws {
     try await ResultTown.with(collectingYAML, today: day("2026-06-20")) { town in
       let organisation = town.organisation

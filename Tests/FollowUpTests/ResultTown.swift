@@ -22,7 +22,8 @@ struct ResultTown {
   ) async throws {
     try await Engine.sqlite.withDatabase { database in
       let organisation = try await TestOrganisation(
-        in: database, migrations: FollowUpModule.migrations, today: today)
+        in: database, migrations: FollowUpModule.migrations, today: today
+      ) { [FollowUpModule.work(in: $0, clock: $1)] }
       try await withTemporaryDirectory { directory in
         let followUp = FollowUpModule(
           database: database, organisation: organisation.module, clock: organisation.clock.clock,

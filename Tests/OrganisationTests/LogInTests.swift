@@ -48,7 +48,7 @@ import Web
     try await Engine.sqlite.withOrganisation { house in
       try await house.user("eva")
       let closed = try await house.user("slutat")
-      try await house.store.closeUser(closed.id, by: nil)
+      try await house.close(closed)
       let browser = TestBrowser(house)
       func attempt(_ login: String, _ password: String) async throws -> TestPage {
         try await browser.post("/logga-in", ["login": login, "password": password])
@@ -201,7 +201,7 @@ import Web
       #expect(try await browser.get("/konto").status == 200)
       #expect(try await elsewhere.get("/konto").status == 303)
       let user = try #require(await house.store.user(login: "eva"))
-      try await house.store.closeUser(user.id, by: nil)
+      try await house.close(user)
       #expect(try await browser.get("/konto").status == 303)
     }
   }

@@ -86,6 +86,24 @@ import Testing
       #expect(tree.lineage(of: a) == Lineage(units: [a], breaks: []))
       #expect(tree[a]?.validTo == day("2021-12-31"))
       #expect(tree[c]?.validTo == day("2025-06-30"))
+      #expect(
+        tree.series(of: e) == [
+          SeriesSpan(
+            opening: .begins, from: day("2020-01-01"), to: day("2021-12-31"), units: [a, b]),
+          SeriesSpan(
+            opening: .adds([a, b].sorted()), from: day("2022-01-01"), to: day("2023-12-31"),
+            units: [d]),
+          SeriesSpan(
+            opening: .continues([d]), from: day("2024-01-01"), to: day("2025-06-30"), units: [e]),
+          SeriesSpan(opening: .breaks([c]), from: day("2025-07-01"), to: nil, units: [e]),
+        ])
+      #expect(
+        tree.series(of: f)
+          == [SeriesSpan(opening: .breaks([c]), from: day("2025-07-01"), to: nil, units: [f])])
+      #expect(
+        tree.series(of: a) == [
+          SeriesSpan(opening: .begins, from: day("2020-01-01"), to: day("2021-12-31"), units: [a])
+        ])
       // Who leads E reaches those that went over to it whole.
       let user = try await house.user("chef")
       try await house.store.addMembership(

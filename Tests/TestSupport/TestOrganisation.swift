@@ -25,7 +25,8 @@ package struct TestOrganisation: Sendable {
 
   /// Makes it in a database that `migrations`, the organisation's first, have not been run on.
   package init(
-    in database: any Database, migrations: [Migration] = [], today: Day = day("2026-03-14")
+    in database: any Database, migrations: [Migration] = [], today: Day = day("2026-03-14"),
+    work: (MunicipalityID, Clock) -> [any WorkKeeping] = { _, _ in [] }
   ) async throws {
     self.database = database
     clock = TestClock(today)
@@ -33,7 +34,8 @@ package struct TestOrganisation: Sendable {
     let municipality = try await OrganisationStore.createMunicipality(
       code: "0000", name: "Prövköping", in: database, clock: clock.clock)
     module = OrganisationModule(
-      database: database, municipality: municipality, clock: clock.clock, hasher: .cheap)
+      database: database, municipality: municipality, clock: clock.clock, hasher: .cheap,
+      work: work(municipality.id, clock.clock))
     let store = module.store
     let start = day("2020-01-01")
     root = try await store.createUnit(
@@ -66,6 +68,12 @@ package struct TestOrganisation: Sendable {
       try await store.addMembership(of: user.id, in: unit.id, as: role, from: day("2020-01-01"))
     }
     return user
+  }
+
+  /// Ends somebody's employment yesterday: the account is closed at once.
+  package func close(_ user: User) async throws {
+    try await store.decideLeaving(
+      Leaving(user: user.id, lastDay: clock.clock.today - 1, receivers: [:]))
   }
 
   /// The viewer of a new user with one role.

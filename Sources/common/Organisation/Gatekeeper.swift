@@ -88,9 +88,14 @@ package struct Gatekeeper: Sendable {
   static let cookieName = "session"
 
   private let sessions: Sessions
+  private let beforehand: @Sendable () async throws -> Void
 
-  package init(sessions: Sessions) {
+  /// - Parameter beforehand: what must have been done before anybody is let in.
+  package init(
+    sessions: Sessions, beforehand: @escaping @Sendable () async throws -> Void = {}
+  ) {
     self.sessions = sessions
+    self.beforehand = beforehand
   }
 
   /// The routes as the web server takes them.
@@ -98,7 +103,8 @@ package struct Gatekeeper: Sendable {
     guarded.map { route in
       Route(method: route.method, path: route.path, limits: route.limits) { request in
         try await explainingStorage {
-          switch route.handler {
+          try await beforehand()
+          return switch route.handler {
           case .open(let handler): try await handler(request)
           case .signedIn(let handler): try await admit(request, to: route, handler)
           }

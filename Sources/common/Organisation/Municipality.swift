@@ -17,6 +17,7 @@ package struct Zone: Sendable, Hashable {
   package let name: String
   /// A figure about fewer distinct persons than this is not shown outside.
   package let threshold: Int
+  package static let usualThreshold = 5
   /// Without it no episodes are kept: follow-up is switched off, the other rooms work.
   package let personalDataEnabled: Bool
 }

@@ -2,8 +2,8 @@ import Core
 import Database
 
 /// A node of the organisation tree, in force for a period.
-package struct OrgUnit: Sendable, Hashable {
-  package enum Kind: String, Sendable, Hashable, CaseIterable, SQLBindable {
+package struct OrgUnit: Sendable, Hashable, Codable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable, SQLBindable, Codable {
     case subregion, municipality, board, administration, department, unit, team, provider
 
     package var name: Text {
@@ -24,28 +24,34 @@ package struct OrgUnit: Sendable, Hashable {
   package let kind: Kind
   /// Short and unique in the municipality; what commands and map files name it by.
   package let code: String
-  package let name: String
-  package let parent: UnitID?
+  package var name: String
+  package var parent: UnitID?
   /// The board's zone for everything from the board down; nil above the boards.
-  package let zone: ZoneID?
-  package let validFrom: Day
+  package var zone: ZoneID?
+  package var validFrom: Day
   /// Its last day, included; nil while it goes on.
-  package let validTo: Day?
+  package var validTo: Day?
 
   package var validity: Period { Period(from: validFrom, to: validTo) }
+
+  /// From when a unit is in force when nothing else is said, so that earlier data can be imported.
+  package static let beginning = Month(year: 1990, month: 1).firstDay
 }
 
 /// One unit's work going over to another on a day, inside one board.
-package struct Succession: Sendable, Hashable {
+package struct Succession: Sendable, Hashable, Codable {
   package let predecessor: UnitID
   package let successor: UnitID
   /// The first day with the successor.
   package let day: Day
+  /// Of several successors, the one that answers for the predecessor's episodes.
+  package let takesCharge: Bool
 
-  package init(predecessor: UnitID, successor: UnitID, day: Day) {
+  package init(predecessor: UnitID, successor: UnitID, day: Day, takesCharge: Bool = false) {
     self.predecessor = predecessor
     self.successor = successor
     self.day = day
+    self.takesCharge = takesCharge
   }
 }
 
@@ -66,6 +72,7 @@ package struct Lineage: Sendable, Hashable {
 package struct UnitTree: Sendable {
   /// Parents before children, siblings in Swedish order.
   package let units: [OrgUnit]
+  package let successions: [Succession]
   private let byID: [UnitID: OrgUnit]
   private let childIDs: [UnitID: [UnitID]]
   private let predecessors: [UnitID: [Succession]]
@@ -73,9 +80,11 @@ package struct UnitTree: Sendable {
 
   /// `units` with siblings in the order they are to be shown.
   package init(_ units: [OrgUnit], successions: [Succession]) {
+    let successions = successions.sorted { ($0.day, $0.predecessor) < ($1.day, $1.predecessor) }
     let byID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
     var childIDs: [UnitID: [UnitID]] = [:]
     var ordered: [OrgUnit] = []
+    self.successions = successions
     for unit in units {
       if let parent = unit.parent { childIDs[parent, default: []].append(unit.id) }
     }
@@ -141,8 +150,23 @@ package struct UnitTree: Sendable {
     return lineage
   }
 
-  /// What a role in `id` reaches: the unit, everything below, and what went over to them whole.
+  /// What a result for `id` holds: the unit, everything below, and what went over to them whole.
   package func reach(of id: UnitID) -> Set<UnitID> {
     descendants(of: id).reduce(into: []) { $0.formUnion(lineage(of: $1).units) }
+  }
+
+  /// What a role in `id` answers for: what its result holds, and the units that were split whose
+  /// episodes came into its charge.
+  package func charge(of id: UnitID) -> Set<UnitID> {
+    var found: Set<UnitID> = []
+    var stack = Array(descendants(of: id))
+    while let next = stack.popLast() {
+      guard found.insert(next).inserted else { continue }
+      for succession in predecessors[next] ?? []
+      where succession.takesCharge || (successors[succession.predecessor] ?? []).count == 1 {
+        stack.append(contentsOf: descendants(of: succession.predecessor))
+      }
+    }
+    return found
   }
 }

@@ -20,6 +20,12 @@ package enum OrganisationError: ExplainedError, Sendable, Hashable {
   case alreadyHolds
   /// Nobody gives themselves a role.
   case ownRole
+  /// Who stands in for somebody is somebody else, with an account that is open.
+  case noDeputy
+  /// Nobody can stand in for a role that its holder does not have all the time.
+  case roleNotHeld(Period)
+  /// What was decided on is no longer so.
+  case changedMeanwhile
 
   package var message: Text {
     switch self {
@@ -63,6 +69,20 @@ package enum OrganisationError: ExplainedError, Sendable, Hashable {
       Text(
         sv: "Du kan inte ge dig själv en roll. Be en annan administratör.",
         en: "You cannot give yourself a role. Ask another administrator.")
+    case .noDeputy:
+      Text(
+        sv: "Välj en annan person, med ett konto som inte är avslutat",
+        en: "Choose another person, with an account that is not closed")
+    case .roleNotHeld(let period):
+      Text(sv: "Välj dagar inom rollens tid: ", en: "Choose days within the role's time: ")
+        + UnitText.period(period)
+    case .changedMeanwhile:
+      Text(
+        sv:
+          "Någon annan har ändrat något medan du arbetade. Inget är sparat. Se över och försök igen.",
+        en:
+          "Somebody else changed something meanwhile. Nothing is stored. Look it over and try again."
+      )
     }
   }
 }

@@ -13,17 +13,22 @@ package struct OrganisationModule: Sendable {
   package let hasher: PasswordHasher
   let sessions: Sessions
   let logIn: LogIn
+  private let due: DueWork
 
   package init(
     database: any Database, municipality: Municipality, clock: Clock,
-    hasher: PasswordHasher = .standard
+    hasher: PasswordHasher = .standard, work: [any WorkKeeping] = []
   ) {
     self.municipality = municipality
     self.hasher = hasher
-    store = OrganisationStore(database: database, municipality: municipality.id, clock: clock)
+    store = OrganisationStore(
+      database: database, municipality: municipality.id, clock: clock, work: work)
+    due = DueWork(clock: clock)
     sessions = Sessions(organisation: store)
     logIn = LogIn(organisation: store, sessions: sessions, hasher: hasher)
-    gatekeeper = Gatekeeper(sessions: sessions)
+    gatekeeper = Gatekeeper(sessions: sessions) { [due, store] in
+      try await due.carryOut(in: store)
+    }
     persons = PersonGate(database: database, municipality: municipality.id, clock: clock)
     changes = store.changes
   }
@@ -32,16 +37,21 @@ package struct OrganisationModule: Sendable {
   package static let migrations = [
     Migration(
       module: "organisation", number: 1, name: "create",
-      sql: PackageResources.organisation_001_create_sql)
+      sql: PackageResources.organisation_001_create_sql),
+    Migration(
+      module: "organisation", number: 2, name: "life",
+      sql: PackageResources.organisation_002_life_sql),
   ]
+
+  /// Brings about what has been decided for today or earlier and has not been done.
+  package func carryOutDue() async throws {
+    try await due.carryOut(in: store)
+  }
 
   package var routes: [GuardedRoute] {
     LogInRoutes(module: self).routes + AccountRoutes(module: self).routes
-      + [
-        .get(OrganisationURL.organisation, .seeOrganisation) { _, viewer in
-          let zones = try await store.zones()
-          return .page(OrganisationPage(viewer: viewer, zones: zones).page)
-        }
-      ] + UserRoutes(module: self).routes
+      + UnitRoutes(module: self).routes + UserRoutes(module: self).routes
+      + LeavingRoutes(module: self).routes
+      + ImportRoutes(module: self).routes + ReorganisationRoutes(module: self).routes
   }
 }

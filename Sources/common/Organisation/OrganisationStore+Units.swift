@@ -22,20 +22,36 @@ extension OrganisationStore {
       let unit = OrgUnit(
         id: id, kind: kind, code: code, name: name, parent: parent, zone: zone ?? above?.zone,
         validFrom: from, validTo: to)
-      try refusing(.codeTaken(code)) {
-        try connection.execute(
-          """
-          INSERT INTO org_unit (municipality_id, id, parent_id, zone_id, kind, code, name,
-            sort_key, valid_from, valid_to)
-          VALUES (\(municipality), \(id), \(parent), \(unit.zone), \(kind), \(code), \(name),
-            \(SwedishOrder.key(name)), \(from), \(to))
-          """)
-      }
-      try changes.record(
-        Change("unit.created", by: user, zone: unit.zone, subject: id.uuid, detail: code),
-        on: connection)
+      try add(unit, by: user, on: connection)
       return unit
     }
+  }
+
+  func add(_ unit: OrgUnit, by user: UserID?, on connection: any Connection) throws {
+    try refusing(.codeTaken(unit.code)) {
+      try connection.execute(
+        """
+        INSERT INTO org_unit (municipality_id, id, parent_id, zone_id, kind, code, name,
+          sort_key, valid_from, valid_to)
+        VALUES (\(municipality), \(unit.id), \(unit.parent), \(unit.zone), \(unit.kind),
+          \(unit.code), \(unit.name), \(SwedishOrder.key(unit.name)), \(unit.validFrom),
+          \(unit.validTo))
+        """)
+    }
+    try changes.record(
+      Change("unit.created", by: user, zone: unit.zone, subject: unit.id.uuid, detail: unit.code),
+      on: connection)
+  }
+
+  /// Makes a unit's row what `unit` says.
+  func update(_ unit: OrgUnit, on connection: any Connection) throws {
+    try connection.execute(
+      """
+      UPDATE org_unit SET parent_id = \(unit.parent), zone_id = \(unit.zone), name = \(unit.name),
+        sort_key = \(SwedishOrder.key(unit.name)), valid_from = \(unit.validFrom),
+        valid_to = \(unit.validTo)
+      WHERE municipality_id = \(municipality) AND id = \(unit.id)
+      """)
   }
 
   /// All units, past and present.
@@ -74,17 +90,49 @@ extension OrganisationStore {
       if predecessor.validity.contains(succession.day) {
         try close(predecessor.id, lastDay: succession.day - 1, by: user, on: connection)
       }
-      try connection.execute(
-        """
-        INSERT INTO unit_succession (municipality_id, predecessor_id, successor_id, day)
-        VALUES (\(municipality), \(predecessor.id), \(successor.id), \(succession.day))
-        ON CONFLICT (municipality_id, predecessor_id, successor_id) DO UPDATE SET day = excluded.day
-        """)
+      try insert(succession, on: connection)
       try changes.record(
         Change(
           "unit.succeeded", by: user, zone: predecessor.zone, subject: predecessor.id.uuid,
           detail: successor.code), on: connection)
     }
+  }
+
+  func insert(_ succession: Succession, on connection: any Connection) throws {
+    let (predecessor, successor) = (succession.predecessor, succession.successor)
+    try connection.execute(
+      """
+      INSERT INTO unit_succession (municipality_id, predecessor_id, successor_id, day)
+      VALUES (\(municipality), \(predecessor), \(successor), \(succession.day))
+      ON CONFLICT (municipality_id, predecessor_id, successor_id) DO UPDATE SET day = excluded.day
+      """)
+    guard succession.takesCharge else { return }
+    try connection.execute(
+      """
+      INSERT INTO unit_charge (municipality_id, predecessor_id, successor_id)
+      VALUES (\(municipality), \(predecessor), \(successor))
+      ON CONFLICT (municipality_id, predecessor_id)
+        DO UPDATE SET successor_id = excluded.successor_id
+      """)
+  }
+
+  func delete(_ succession: Succession, on connection: any Connection) throws {
+    let (predecessor, successor) = (succession.predecessor, succession.successor)
+    try connection.execute(
+      """
+      DELETE FROM unit_charge WHERE municipality_id = \(municipality)
+        AND predecessor_id = \(predecessor) AND successor_id = \(successor)
+      """)
+    try connection.execute(
+      """
+      DELETE FROM unit_succession WHERE municipality_id = \(municipality)
+        AND predecessor_id = \(predecessor) AND successor_id = \(successor)
+      """)
+  }
+
+  func delete(_ unit: OrgUnit, on connection: any Connection) throws {
+    try connection.execute(
+      "DELETE FROM org_unit WHERE municipality_id = \(municipality) AND id = \(unit.id)")
   }
 
   func tree(on connection: any Connection) throws -> UnitTree {
@@ -93,13 +141,16 @@ extension OrganisationStore {
     ).map(Self.unit)
     let successions = try connection.rows(
       """
-      SELECT predecessor_id, successor_id, day FROM unit_succession
-      WHERE municipality_id = \(municipality)
+      SELECT s.predecessor_id, s.successor_id, s.day, c.successor_id IS NOT NULL AS takes_charge
+      FROM unit_succession s LEFT JOIN unit_charge c
+        ON c.municipality_id = s.municipality_id AND c.predecessor_id = s.predecessor_id
+        AND c.successor_id = s.successor_id
+      WHERE s.municipality_id = \(municipality)
       """
     ).map {
       Succession(
         predecessor: try $0.value("predecessor_id"), successor: try $0.value("successor_id"),
-        day: try $0.value("day"))
+        day: try $0.value("day"), takesCharge: try $0.value("takes_charge"))
     }
     return UnitTree(units, successions: successions)
   }
@@ -114,13 +165,10 @@ extension OrganisationStore {
   private func close(
     _ id: UnitID, lastDay: Day, by user: UserID?, on connection: any Connection
   ) throws {
-    let unit = try requireUnit(id, on: connection)
+    var unit = try requireUnit(id, on: connection)
     guard lastDay >= unit.validFrom else { throw OrganisationError.impossiblePeriod }
-    try connection.execute(
-      """
-      UPDATE org_unit SET valid_to = \(lastDay)
-      WHERE municipality_id = \(municipality) AND id = \(id)
-      """)
+    unit.validTo = lastDay
+    try update(unit, on: connection)
     try changes.record(
       Change(
         "unit.closed", by: user, zone: unit.zone, subject: id.uuid, detail: "\(lastDay)"),

@@ -14,31 +14,45 @@ extension OrganisationStore {
     let user = User(
       id: .make(at: clock.now), login: normalised(login), name: name, language: language,
       isProtected: isProtected, isClosed: false, mustChangePassword: mustChangePassword)
-    try await database.write { connection in
-      try refusing(.loginTaken(user.login)) {
-        try connection.execute(
-          """
-          INSERT INTO user_account (municipality_id, id, login, name, sort_key, language,
-            is_protected, is_closed, password_hash, must_change_password)
-          VALUES (\(municipality), \(user.id), \(user.login), \(name), \(SwedishOrder.key(name)),
-            \(language), \(isProtected), \(false), \(password), \(mustChangePassword))
-          """)
-      }
-      try changes.record(Change("user.created", by: creator, subject: user.id.uuid), on: connection)
-    }
+    try await database.write { try add(user, password: password, by: creator, on: $0) }
     return user
+  }
+
+  func add(
+    _ user: User, password: PasswordHash, by creator: UserID?, on connection: any Connection
+  ) throws {
+    try refusing(.loginTaken(user.login)) {
+      try connection.execute(
+        """
+        INSERT INTO user_account (municipality_id, id, login, name, sort_key, language,
+          is_protected, is_closed, password_hash, must_change_password)
+        VALUES (\(municipality), \(user.id), \(user.login), \(user.name),
+          \(SwedishOrder.key(user.name)), \(user.language), \(user.isProtected), \(false),
+          \(password), \(user.mustChangePassword))
+        """)
+    }
+    try changes.record(Change("user.created", by: creator, subject: user.id.uuid), on: connection)
+  }
+
+  func rename(
+    _ user: UserID, to name: String, by changer: UserID?, on connection: any Connection
+  ) throws {
+    try update(user, "name = \(name), sort_key = \(SwedishOrder.key(name))", on: connection)
+    try changes.record(Change("user.renamed", by: changer, subject: user.uuid), on: connection)
   }
 
   /// In Swedish order of names.
   package func users() async throws -> [User] {
-    try await database.read { connection in
-      try connection.rows(
-        """
-        \(fragment: Self.userColumns)
-        WHERE municipality_id = \(municipality) ORDER BY sort_key, login
-        """
-      ).map(Self.user)
-    }
+    try await database.read { try users(on: $0) }
+  }
+
+  func users(on connection: any Connection) throws -> [User] {
+    try connection.rows(
+      """
+      \(fragment: Self.userColumns)
+      WHERE municipality_id = \(municipality) ORDER BY sort_key, login
+      """
+    ).map(Self.user)
   }
 
   package func user(_ id: UserID) async throws -> User? {
@@ -78,16 +92,6 @@ extension OrganisationStore {
     try await database.write { try update(user, "language = \(language)", on: $0) }
   }
 
-  /// Closes an account and ends its sessions.
-  package func closeUser(_ user: UserID, by closer: UserID?) async throws {
-    try await database.write { connection in
-      try update(user, "is_closed = \(true)", on: connection)
-      try connection.execute(
-        "DELETE FROM session WHERE municipality_id = \(municipality) AND user_id = \(user)")
-      try changes.record(Change("user.closed", by: closer, subject: user.uuid), on: connection)
-    }
-  }
-
   // MARK: Memberships
 
   @discardableResult
@@ -97,48 +101,81 @@ extension OrganisationStore {
   ) async throws -> Membership {
     let membership = Membership(
       id: .make(at: clock.now), user: user, unit: unit, role: role, validFrom: from, validTo: to)
-    try await database.write { connection in
-      guard granter != user else { throw OrganisationError.ownRole }
-      guard !membership.validity.isEmpty else { throw OrganisationError.impossiblePeriod }
-      guard try self.user(user, on: connection) != nil else { throw OrganisationError.noSuchUser }
-      let unit = try requireUnit(unit, on: connection)
-      try refusing(.alreadyHolds) {
-        try connection.execute(
-          """
-          INSERT INTO membership (municipality_id, id, user_id, unit_id, role, valid_from, valid_to)
-          VALUES (\(municipality), \(membership.id), \(user), \(unit.id), \(role), \(from), \(to))
-          """)
-      }
-      try changes.record(
-        Change(
-          "membership.added", by: granter, zone: unit.zone, subject: user.uuid,
-          detail: "\(role.rawValue) \(unit.code)"), on: connection)
-    }
+    try await database.write { try add(membership, by: granter, on: $0) }
     return membership
   }
 
+  func add(
+    _ membership: Membership, by granter: UserID?, on connection: any Connection
+  ) throws {
+    guard granter != membership.user else { throw OrganisationError.ownRole }
+    guard !membership.validity.isEmpty else { throw OrganisationError.impossiblePeriod }
+    guard try user(membership.user, on: connection) != nil else {
+      throw OrganisationError.noSuchUser
+    }
+    let unit = try requireUnit(membership.unit, on: connection)
+    try refusing(.alreadyHolds) { try insert(membership, on: connection) }
+    try changes.record(
+      Change(
+        "membership.added", by: granter, zone: unit.zone, subject: membership.user.uuid,
+        detail: "\(membership.role.rawValue) \(unit.code)"), on: connection)
+  }
+
+  func insert(_ membership: Membership, on connection: any Connection) throws {
+    if let principal = membership.deputyFor {
+      try connection.execute(
+        """
+        INSERT INTO deputy (municipality_id, id, user_id, principal_id, unit_id, role, valid_from,
+          valid_to)
+        VALUES (\(municipality), \(membership.id), \(membership.user), \(principal),
+          \(membership.unit), \(membership.role), \(membership.validFrom), \(membership.validTo))
+        """)
+    } else {
+      try connection.execute(
+        """
+        INSERT INTO membership (municipality_id, id, user_id, unit_id, role, valid_from, valid_to)
+        VALUES (\(municipality), \(membership.id), \(membership.user), \(membership.unit),
+          \(membership.role), \(membership.validFrom), \(membership.validTo))
+        """)
+    }
+  }
+
+  func delete(_ membership: Membership, on connection: any Connection) throws {
+    try connection.execute(
+      """
+      DELETE FROM \(fragment: table(of: membership))
+      WHERE municipality_id = \(municipality) AND id = \(membership.id)
+      """)
+  }
+
+  /// Makes a role's last day what `membership` says.
+  func update(_ membership: Membership, on connection: any Connection) throws {
+    try connection.execute(
+      """
+      UPDATE \(fragment: table(of: membership)) SET valid_to = \(membership.validTo)
+      WHERE municipality_id = \(municipality) AND id = \(membership.id)
+      """)
+  }
+
+  private func table(of membership: Membership) -> SQL {
+    membership.deputyFor == nil ? "membership" : "deputy"
+  }
+
   /// Ends a role; `lastDay` is its last. Before its first day it never came to be, and is removed.
+  ///
+  /// Throws `LeavingError` where somebody still needs the role.
   package func endMembership(
     _ id: ID<Membership>, lastDay: Day, by ender: UserID? = nil
   ) async throws {
     try await database.write { connection in
-      let found = try connection.first(
-        """
-        \(fragment: Self.membershipColumns)
-        WHERE municipality_id = \(municipality) AND id = \(id)
-        """)
-      guard let membership = try found.map(Self.membership) else {
-        throw OrganisationError.noSuchUser
-      }
+      let found = try memberships(on: connection).first { $0.id == id }
+      guard var membership = found else { throw OrganisationError.noSuchUser }
+      try requireUnneeded(membership, lastDay: lastDay, on: connection)
       if lastDay < membership.validFrom {
-        try connection.execute(
-          "DELETE FROM membership WHERE municipality_id = \(municipality) AND id = \(id)")
+        try delete(membership, on: connection)
       } else {
-        try connection.execute(
-          """
-          UPDATE membership SET valid_to = \(lastDay)
-          WHERE municipality_id = \(municipality) AND id = \(id)
-          """)
+        membership.validTo = lastDay
+        try update(membership, on: connection)
       }
       let unit = try requireUnit(membership.unit, on: connection)
       try changes.record(
@@ -193,26 +230,29 @@ extension OrganisationStore {
       protectedZones: Set(zones), tree: try tree(on: connection))
   }
 
-  private func memberships(
-    of user: UserID?, on connection: any Connection
+  func memberships(
+    of user: UserID? = nil, on connection: any Connection
   ) throws -> [Membership] {
     let condition: SQL = user.map { "AND user_id = \($0)" } ?? ""
     return try connection.rows(
       """
-      \(fragment: Self.membershipColumns)
+      SELECT id, user_id, unit_id, role, valid_from, valid_to, NULL AS principal_id FROM membership
+      WHERE municipality_id = \(municipality) \(fragment: condition)
+      UNION ALL
+      SELECT id, user_id, unit_id, role, valid_from, valid_to, principal_id FROM deputy
       WHERE municipality_id = \(municipality) \(fragment: condition)
       ORDER BY valid_from, id
       """
     ).map(Self.membership)
   }
 
-  private func user(_ id: UserID, on connection: any Connection) throws -> User? {
+  func user(_ id: UserID, on connection: any Connection) throws -> User? {
     try connection.first(
       "\(fragment: Self.userColumns) WHERE municipality_id = \(municipality) AND id = \(id)"
     ).map(Self.user)
   }
 
-  private func update(_ user: UserID, _ assignment: SQL, on connection: any Connection) throws {
+  func update(_ user: UserID, _ assignment: SQL, on connection: any Connection) throws {
     let changed = try connection.execute(
       """
       UPDATE user_account SET \(fragment: assignment)
@@ -234,14 +274,11 @@ extension OrganisationStore {
       mustChangePassword: try row.value("must_change_password"))
   }
 
-  private static let membershipColumns: SQL =
-    "SELECT id, user_id, unit_id, role, valid_from, valid_to FROM membership"
-
   private static func membership(_ row: Row) throws -> Membership {
     Membership(
       id: try row.value("id"), user: try row.value("user_id"), unit: try row.value("unit_id"),
       role: try row.value("role"), validFrom: try row.value("valid_from"),
-      validTo: try row.value("valid_to"))
+      validTo: try row.value("valid_to"), deputyFor: try row.value("principal_id"))
   }
 }
 

@@ -8,9 +8,15 @@ package struct OrganisationStore: Sendable {
   package let municipality: MunicipalityID
   package let clock: Clock
   let changes: ChangeLog
+  /// What the rooms keep that somebody is responsible for.
+  let work: [any WorkKeeping]
 
-  package init(database: any Database, municipality: MunicipalityID, clock: Clock) {
+  package init(
+    database: any Database, municipality: MunicipalityID, clock: Clock,
+    work: [any WorkKeeping] = []
+  ) {
     self.database = database
+    self.work = work
     self.municipality = municipality
     self.clock = clock
     changes = ChangeLog(municipality: municipality, clock: clock)
@@ -49,25 +55,27 @@ package struct OrganisationStore: Sendable {
 
   @discardableResult
   package func createZone(
-    code: String, name: String, threshold: Int = 5, personalDataEnabled: Bool = true,
-    by user: UserID? = nil
+    code: String, name: String, threshold: Int = Zone.usualThreshold,
+    personalDataEnabled: Bool = true, by user: UserID? = nil
   ) async throws -> Zone {
     let zone = Zone(
       id: .make(at: clock.now), code: code, name: name, threshold: threshold,
       personalDataEnabled: personalDataEnabled)
-    try await database.write { connection in
-      try refusing(.codeTaken(code)) {
-        try connection.execute(
-          """
-          INSERT INTO zone (municipality_id, id, code, name, threshold, personal_data_enabled)
-          VALUES (\(municipality), \(zone.id), \(code), \(name), \(threshold),
-            \(personalDataEnabled))
-          """)
-      }
-      try changes.record(
-        Change("zone.created", by: user, zone: zone.id, subject: zone.id.uuid), on: connection)
-    }
+    try await database.write { try add(zone, by: user, on: $0) }
     return zone
+  }
+
+  func add(_ zone: Zone, by user: UserID?, on connection: any Connection) throws {
+    try refusing(.codeTaken(zone.code)) {
+      try connection.execute(
+        """
+        INSERT INTO zone (municipality_id, id, code, name, threshold, personal_data_enabled)
+        VALUES (\(municipality), \(zone.id), \(zone.code), \(zone.name), \(zone.threshold),
+          \(zone.personalDataEnabled))
+        """)
+    }
+    try changes.record(
+      Change("zone.created", by: user, zone: zone.id, subject: zone.id.uuid), on: connection)
   }
 
   package func zones() async throws -> [Zone] {

@@ -94,6 +94,39 @@ enum UnitText {
   static let off = Text(sv: "Avstängd", en: "Off")
   static let seenBy = Text(
     sv: "Ses av alla som har en roll", en: "Seen by everybody who has a role")
+  static let isUnder = Text(sv: "Ligger under", en: "Is under")
+  static let historyHeading = Text(sv: "Enhetens serie", en: "The unit's series")
+  static let historyLead = Text(
+    sv: "Så hänger enhetens resultat ihop bakåt i tiden.",
+    en: "How the unit's results hang together back in time.")
+  static let whatHappened = Text(sv: "Vad som hände", en: "What happened")
+  static let counted = Text(sv: "Räknas med", en: "Counted")
+  static let staffHeading = Text(sv: "Roller här i dag", en: "Roles here today")
+  static let nobodyHere = Text(
+    sv: "Ingen har en roll just här i dag. Roller högre upp gäller ändå.",
+    en: "Nobody has a role just here today. Roles higher up hold all the same.")
+  static let belowHeading = Text(sv: "Enheter under", en: "Units below")
+
+  static func opening(_ opening: SeriesSpan.Opening, _ tree: UnitTree) -> Text {
+    func names(_ units: [UnitID]) -> String {
+      units.compactMap { tree[$0]?.name }.joined(separator: ", ")
+    }
+    return switch opening {
+    case .begins: Text(sv: "Serien börjar", en: "The series begins")
+    case .continues(let units):
+      Text(
+        sv: "Tog över från \(names(units)): serien fortsätter",
+        en: "Took over from \(names(units)): the series continues")
+    case .adds(let units):
+      Text(
+        sv: "\(names(units)) slogs ihop: serien fortsätter med fler",
+        en: "\(names(units)) merged: the series continues with more")
+    case .breaks(let units):
+      Text(
+        sv: "En del av \(names(units)) kom hit: serien bryts",
+        en: "A part of \(names(units)) came here: the series breaks")
+    }
+  }
   static let emptyHeading = Text(sv: "Här finns inga enheter än", en: "There are no units yet")
   static let empty = Text(
     sv: """
@@ -161,16 +194,31 @@ enum UserText {
     sv: "Ingen roll än. Utan roll kan personen inte göra något.",
     en: "No role yet. Without one the person can do nothing.")
   static let end = Text(sv: "Avsluta rollen", en: "End the role")
+  static let deputyHeading = Text(sv: "Ställföreträdare", en: "Deputies")
+  static let deputyLead = Text(
+    sv: """
+      Den som står in får rollens rätt i enheten under tiden, och det upphör av sig självt. Läsning om \
+      personer loggas på den som står in.
+      """,
+    en: """
+      Whoever stands in has the role's rights in the unit for the time, and it ends by itself. \
+      Reading about persons is logged under the deputy's own name.
+      """)
+  static let deputyCaption = Text(sv: "Står in för personen", en: "Standing in for the person")
+  static let deputy = Text(sv: "Ställföreträdare", en: "Deputy")
+  static let deputyMissing = Text(sv: "Välj vem som står in", en: "Choose who stands in")
+  static let deputyRole = Text(sv: "Roll att stå in för", en: "Role to stand in for")
+  static let appoint = Text(sv: "Utse ställföreträdaren", en: "Appoint the deputy")
+
+  static func inPlaceOf(_ name: Text) -> Text {
+    Text(sv: "ställföreträdare för ", en: "deputy for ") + name
+  }
   static let grantHeading = Text(sv: "Ge en roll", en: "Give a role")
   static let grant = Text(sv: "Ge rollen", en: "Give the role")
   static let roleMissing = Text(sv: "Välj en roll", en: "Choose a role")
   static let passwordHeading = Text(sv: "Ge ett nytt lösenord", en: "Give a new password")
   static let givePassword = Text(sv: "Ge lösenordet", en: "Give the password")
-  static let closeHeading = Text(sv: "Avsluta kontot", en: "Close the account")
-  static let closeExplanation = Text(
-    sv: "Personen loggas ut och kan inte logga in igen. Vad hen har gjort finns kvar i loggen.",
-    en: "The person is logged out and cannot log in again. What they did stays in the log.")
-  static let close = Text(sv: "Avsluta kontot", en: "Close the account")
+  static let closeHeading = Text(sv: "Slutar", en: "Leaving")
   static let seenBy = Text(
     sv: "Ses av den som sköter användare", en: "Seen by those who manage users")
 

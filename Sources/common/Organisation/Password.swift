@@ -31,6 +31,15 @@ package struct Password: Sendable {
   }
 }
 
+extension Password {
+  /// Twenty letters and digits without those that look alike: 100 bits.
+  package static func madeUp() -> String {
+    let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+    var random = SystemRandomNumberGenerator()
+    return String((0..<20).map { _ in letters[Int.random(in: letters.indices, using: &random)] })
+  }
+}
+
 /// A password as it is stored: Argon2id with its salt and cost in one line.
 package struct PasswordHash: Sendable, Hashable {
   let encoded: String

@@ -31,6 +31,16 @@ extension Viewer {
     guard may(action, in: unit) else { throw .action }
   }
 
+  /// Whoever sets somebody's password can become them, so it takes charge of every unit where they
+  /// are something; and of others than oneself.
+  func requireCharge(of user: User, in store: OrganisationStore) async throws {
+    guard user.id != id else { throw AccessDenied.action }
+    for membership in try await store.memberships(of: user.id)
+    where membership.validTo.map({ $0 >= today }) ?? true {
+      try require(.manageUsers, in: membership.unit)
+    }
+  }
+
   package func require(_ action: Action) throws(AccessDenied) {
     guard may(action) else { throw .action }
   }

@@ -38,23 +38,29 @@ package struct PersonScope: Sendable, Hashable {
   package let units: Units
   /// Also those the reader is assigned to, in whatever unit of the zone.
   package let assigned: Bool
+  /// Also those that others are assigned to, in the units where the reader stands in for them.
+  package let standsInFor: [UserID: Set<UnitID>]
   package let includesProtected: Bool
+  /// In whose place the reader reaches more than by roles of their own; for the log.
+  package fileprivate(set) var deputyFor: Set<UserID> = []
 
   fileprivate init(
     reader: UserID?, zone: ZoneID, purpose: Purpose, units: Units, assigned: Bool,
-    includesProtected: Bool
+    standsInFor: [UserID: Set<UnitID>] = [:], includesProtected: Bool
   ) {
     self.reader = reader
     self.zone = zone
     self.purpose = purpose
     self.units = units
     self.assigned = assigned
+    self.standsInFor = standsInFor
     self.includesProtected = includesProtected
   }
 
   package func reaches(unit: UnitID, assignee: UserID?, isProtected: Bool) -> Bool {
     guard includesProtected || !isProtected else { return false }
     if assigned, let reader, assignee == reader { return true }
+    if let assignee, standsInFor[assignee]?.contains(unit) == true { return true }
     return switch units {
     case .none: false
     case .some(let units): units.contains(unit)
@@ -176,8 +182,22 @@ package struct PersonGate: Sendable {
     return reach(of: viewer, reading, in: zone)
   }
 
-  /// Whom the viewer would reach with a reason that will do.
+  /// Whom the viewer would reach with a reason that will do, and in whose place.
   private func reach(
+    of viewer: Viewer, _ reading: PersonReading, in zone: Zone
+  ) -> PersonScope? {
+    guard var scope = plainReach(of: viewer, reading, in: zone) else { return nil }
+    let principals = Set(viewer.memberships.compactMap(\.deputyFor))
+    if principals.isEmpty { return scope }
+    let own = plainReach(of: viewer.holding { $0.deputyFor == nil }, reading, in: zone)
+    scope.deputyFor = principals.filter { principal in
+      let both = viewer.holding { $0.deputyFor == nil || $0.deputyFor == principal }
+      return plainReach(of: both, reading, in: zone) != own
+    }
+    return scope
+  }
+
+  private func plainReach(
     of viewer: Viewer, _ reading: PersonReading, in zone: Zone
   ) -> PersonScope? {
     guard zone.id == reading.zone, zone.personalDataEnabled else { return nil }
@@ -186,6 +206,7 @@ package struct PersonGate: Sendable {
     guard units != .none || assigned else { return nil }
     return PersonScope(
       reader: viewer.id, zone: zone.id, purpose: reading.purpose, units: units, assigned: assigned,
+      standsInFor: assigned ? viewer.standIns(in: zone.id) : [:],
       includesProtected: viewer.protectedZones.contains(zone.id))
   }
 
@@ -223,6 +244,13 @@ package struct PersonGate: Sendable {
       VALUES (\(municipality), \(id), \(now), \(scope.reader), \(scope.zone), \(scope.purpose),
         \(reading.reason.map(PersonalData.masked)), \(scope.extent), \(reading.via))
       """)
+    for principal in scope.deputyFor {
+      try connection.execute(
+        """
+        INSERT INTO access_log_deputy (municipality_id, access_id, principal_id)
+        VALUES (\(municipality), \(id), \(principal))
+        """)
+    }
     for subject in Set(subjects) {
       try connection.execute(
         """
@@ -239,8 +267,18 @@ extension Viewer {
   fileprivate func units(_ roles: Set<Role>, heldIn zone: ZoneID) -> Set<UnitID> {
     memberships.filter { roles.contains($0.role) && tree[$0.unit]?.zone == zone }
       .reduce(into: []) { units, membership in
-        units.formUnion(tree.reach(of: membership.unit).filter { tree[$0]?.zone == zone })
+        units.formUnion(tree.charge(of: membership.unit).filter { tree[$0]?.zone == zone })
       }
+  }
+
+  /// Whose cases the viewer takes care of in their place, and where.
+  fileprivate func standIns(in zone: ZoneID) -> [UserID: Set<UnitID>] {
+    memberships.reduce(into: [:]) { found, membership in
+      guard let principal = membership.deputyFor, Action.collect.roles.contains(membership.role),
+        tree[membership.unit]?.zone == zone
+      else { return }
+      found[principal, default: []].formUnion(tree.charge(of: membership.unit))
+    }
   }
 
   /// Whether the viewer works in the zone, so that cases there can be the viewer's own.

@@ -2,7 +2,7 @@ import Core
 import Database
 
 /// What somebody is in a unit, and thereby what they may do there and below.
-package enum Role: String, Sendable, Hashable, CaseIterable, SQLBindable {
+package enum Role: String, Sendable, Hashable, CaseIterable, SQLBindable, Codable {
   case caseworker, senior, unitManager, developer, analyst, director, boardMember, researcher
   case regionalCoordinator, administrator, dataProtectionOfficer, logReviewer, registrar, auditor
   case provider, clientRepresentative

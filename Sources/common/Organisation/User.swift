@@ -15,6 +15,12 @@ package struct User: Sendable, Hashable {
   /// Somebody else chose the password; nothing can be done before it is changed.
   package let mustChangePassword: Bool
 
+  /// Whether a name may be one to log in by: a–z, digits and `._@-`, at most a hundred.
+  static func isLogin(_ login: String) -> Bool {
+    !login.isEmpty && login.utf8.count <= 100
+      && login.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._@-".contains($0)) }
+  }
+
   /// What lists of staff show.
   package var directoryName: Text {
     isProtected
@@ -23,14 +29,16 @@ package struct User: Sendable, Hashable {
 }
 
 /// A user's role in a unit for a period.
-package struct Membership: Sendable, Hashable {
+package struct Membership: Sendable, Hashable, Codable {
   package let id: ID<Membership>
   package let user: UserID
   package let unit: UnitID
   package let role: Role
   package let validFrom: Day
   /// The last day, included.
-  package let validTo: Day?
+  package var validTo: Day?
+  /// In whose place, for who stands in for somebody else; always with a last day.
+  package var deputyFor: UserID?
 
   package var validity: Period { Period(from: validFrom, to: validTo) }
 }
@@ -59,8 +67,15 @@ package struct Viewer: Sendable {
     self.protectedZones = protectedZones
     self.tree = tree
     reach = self.memberships.reduce(into: [:]) { reach, membership in
-      reach[membership.role, default: []].formUnion(tree.reach(of: membership.unit))
+      reach[membership.role, default: []].formUnion(tree.charge(of: membership.unit))
     }
+  }
+
+  /// The same user with only some of the roles.
+  func holding(_ isHeld: (Membership) -> Bool) -> Viewer {
+    Viewer(
+      user: user, today: today, memberships: memberships.filter(isHeld),
+      protectedZones: protectedZones, tree: tree)
   }
 
   package var id: UserID { user.id }

@@ -52,6 +52,11 @@ package struct FollowUpModule: Sendable {
   /// What the room's pages need beside the product's stylesheet.
   package static let stylesheets: [Asset] = [.css(name: "diagram.css", ChartStyle.css)]
 
+  /// The room's episodes as work that can be counted and handed over; for the organisation.
+  package static func work(in municipality: MunicipalityID, clock: Clock) -> any WorkKeeping {
+    EpisodeWork(municipality: municipality, clock: clock)
+  }
+
   package var routes: [GuardedRoute] {
     ProgrammeRoutes(module: self).routes + StoppingRoutes(module: self).routes
       + PreparingRoutes(module: self).routes + PreviewRoutes(module: self).routes

@@ -12,7 +12,8 @@ package struct CommandLineTool: AsyncParsableCommand {
     abstract: "Follow-up and knowledge for municipal social services.",
     subcommands: [
       Serve.self, Demo.self, Initialise.self, UnitCommand.self, UserCommand.self,
-      ProgrammeCommand.self, Import.self, Results.self, CellsCommand.self,
+      ReorganisationCommand.self, ProgrammeCommand.self, Import.self, Results.self,
+      CellsCommand.self,
     ])
 
   package init() {}

@@ -28,7 +28,8 @@ package struct Installation: Sendable {
     self.municipality = municipality
     self.clock = clock
     organisation = OrganisationModule(
-      database: database, municipality: municipality, clock: clock, hasher: hasher)
+      database: database, municipality: municipality, clock: clock, hasher: hasher,
+      work: [FollowUpModule.work(in: municipality.id, clock: clock)])
     followUp = FollowUpModule(
       database: database, organisation: organisation, clock: clock,
       keys: PseudonymKeys(directory: keys), shippedPackages: ShippedPackages.programmes)
@@ -43,8 +44,10 @@ package struct Installation: Sendable {
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.path) }
-    return Installation(
+    let installation = Installation(
       database: database, municipality: municipality, keys: place.keys, clock: clock)
+    try await installation.organisation.carryOutDue()
+    return installation
   }
 
   /// Every route of every room with who may use it.

@@ -22,6 +22,10 @@ struct AccountPage: Sendable {
             for membership in viewer.memberships {
               li {
                 membership.role.name
+                if membership.deputyFor != nil {
+                  " "
+                  tag(UserText.deputy)
+                }
                 ", "
                 viewer.tree[membership.unit]?.name ?? ""
                 " "

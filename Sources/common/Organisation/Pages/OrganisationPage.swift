@@ -14,6 +14,13 @@ struct OrganisationPage: Sendable {
       if tree.units.isEmpty {
         emptyState(UnitText.emptyHeading) { p { UnitText.empty } }
       } else {
+        if viewer.may(.manageOrganisation) {
+          actions {
+            buttonLink(
+              ReorganisationPageText.title, href: OrganisationURL.reorganisations)
+            buttonLink(ImportText.unitsTitle, href: OrganisationURL.unitImport)
+          }
+        }
         units
         zonesChapter
       }
@@ -41,7 +48,10 @@ struct OrganisationPage: Sendable {
         UnitText.after(tree[$0.successor]?.name ?? "", $0.day)
       }
     return [
-      Node(String(repeating: "\u{2003}", count: depth) + unit.name),
+      Node {
+        String(repeating: "\u{2003}", count: depth)
+        a(href: OrganisationURL.unit(unit.id)) { unit.name }
+      },
       Node(unit.kind.name),
       Node(unit.code),
       Node(UnitText.period(unit.validity)),

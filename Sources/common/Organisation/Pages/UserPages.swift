@@ -5,12 +5,16 @@ struct UsersPage: Sendable {
   var viewer: Viewer
   var users: [User]
   var memberships: [UserID: [Membership]]
+  var leavings: [UserID: Leaving]
 
   var page: Page {
     Page(
       title: UserText.title, section: .govern, lead: Node(UserText.lead), seenBy: UserText.seenBy
     ) {
-      p { buttonLink(UserText.add, href: OrganisationURL.newUser, primary: true) }
+      actions {
+        buttonLink(UserText.add, href: OrganisationURL.newUser, primary: true)
+        buttonLink(ImportText.usersTitle, href: OrganisationURL.userImport)
+      }
       DataTable(
         UserText.caption, captionIsHidden: true,
         columns: [Column(UserText.name), Column(UserText.login), Column(UserText.roles)],
@@ -18,18 +22,24 @@ struct UsersPage: Sendable {
           [
             a(href: OrganisationURL.user(user.id)) { user.directoryName },
             Node(user.login),
-            user.isClosed ? tag(UserText.closed) : Node(roles(of: user)),
+            user.isClosed ? tag(UserText.closed) : roles(of: user),
           ]
         }, filterable: true
       ).node
     }
   }
 
-  private func roles(of user: User) -> Text {
+  private func roles(of user: User) -> Node {
     let held = (memberships[user.id] ?? []).filter { $0.validity.contains(viewer.today) }
-    return Text.joined(
-      held.map { $0.role.name + verbatim(", \(viewer.tree[$0.unit]?.name ?? "")") },
-      separator: "; ")
+    return Node {
+      Text.joined(
+        held.map { $0.role.name + verbatim(", \(viewer.tree[$0.unit]?.name ?? "")") },
+        separator: "; ")
+      if let leaving = leavings[user.id] {
+        " "
+        tag(LeavingText.leaves(leaving.lastDay))
+      }
+    }
   }
 }
 
@@ -65,8 +75,15 @@ struct NewUserPage: Sendable {
 struct UserPage: Sendable {
   var viewer: Viewer
   var user: User
+  var users: [User]
   var memberships: [Membership]
+  /// The roles of others in this one's place.
+  var deputies: [Membership]
+  var leaving: Leaving?
+  /// How many open episodes the user is responsible for.
+  var openWork: Int
   var form: RoleForm
+  var deputyForm: DeputyForm
   var errors: [FieldError]
 
   var page: Page {
@@ -79,6 +96,8 @@ struct UserPage: Sendable {
       roles
       if !user.isClosed, user.id != viewer.id {
         grant
+        deputy
+        work
         password
         closing
       }
@@ -86,6 +105,10 @@ struct UserPage: Sendable {
   }
 
   private var roles: Node {
+    div(.id("roller")) { rolesTable }
+  }
+
+  private var rolesTable: Node {
     DataTable(
       UserText.rolesCaption,
       columns: [
@@ -93,7 +116,7 @@ struct UserPage: Sendable {
       ],
       rows: memberships.map { membership in
         [
-          Node(membership.role.name),
+          title(of: membership),
           Node(viewer.tree[membership.unit]?.name ?? ""),
           Node(UnitText.period(membership.validity)),
           canEnd(membership)
@@ -103,6 +126,73 @@ struct UserPage: Sendable {
         ]
       }, whenEmpty: UserText.noRoles
     ).node
+  }
+
+  private func title(of membership: Membership) -> Node {
+    Node {
+      membership.role.name
+      if let principal = membership.deputyFor {
+        ", "
+        UserText.inPlaceOf(name(of: principal))
+      }
+    }
+  }
+
+  private func name(of id: UserID) -> Text {
+    users.first { $0.id == id }?.directoryName ?? UserText.deputy
+  }
+
+  /// Who stands in for this one, and the form to appoint somebody.
+  private var deputy: Node {
+    let today = viewer.today
+    let roles = memberships.filter {
+      $0.deputyFor == nil && ($0.validTo.map { $0 >= today } ?? true)
+        && viewer.may(.manageUsers, in: $0.unit)
+    }
+    let standing = deputies.filter { $0.validTo.map { $0 >= today } ?? true }
+    guard !roles.isEmpty || !standing.isEmpty else { return .empty }
+    return chapter(UserText.deputyHeading, id: "stallforetradare") {
+      p { UserText.deputyLead }
+      if !standing.isEmpty {
+        DataTable(
+          UserText.deputyCaption, captionIsHidden: true,
+          columns: [
+            Column(UserText.deputy), Column(UserText.role), Column(UserText.unit),
+            Column(UnitText.period),
+          ],
+          rows: standing.map { deputy in
+            [
+              a(href: OrganisationURL.user(deputy.user)) { name(of: deputy.user) },
+              Node(deputy.role.name), Node(viewer.tree[deputy.unit]?.name ?? ""),
+              Node(UnitText.period(deputy.validity)),
+            ]
+          }
+        ).node
+      }
+      if !roles.isEmpty {
+        Web.form(post: OrganisationURL.deputies(of: user.id)) {
+          selectInput(
+            Field("deputy-role", UserText.deputyRole, errors: errors),
+            roles.map {
+              Choice(
+                $0.id.description,
+                $0.role.name + verbatim(", \(viewer.tree[$0.unit]?.name ?? "")"))
+            }, selected: deputyForm.role?.description, withEmpty: roles.count > 1)
+          selectInput(
+            Field("deputy", UserText.deputy, errors: errors),
+            users.filter { !$0.isClosed && $0.id != user.id && $0.id != viewer.id }.map {
+              Choice($0.id.description, $0.directoryName + verbatim(" (\($0.login))"))
+            }, selected: deputyForm.deputy?.description)
+          dateInput(
+            Field("deputy-from", UserText.from, errors: errors),
+            value: deputyForm.typed.trimmed("deputy-from"))
+          dateInput(
+            Field("deputy-to", UserText.to, errors: errors),
+            value: deputyForm.typed.trimmed("deputy-to"))
+          secondaryButton(UserText.appoint)
+        }
+      }
+    }
   }
 
   private func canEnd(_ membership: Membership) -> Bool {
@@ -147,8 +237,26 @@ struct UserPage: Sendable {
 
   private var closing: Node {
     chapter(UserText.closeHeading, id: "avsluta") {
-      p { UserText.closeExplanation }
-      Web.form(post: OrganisationURL.closing(of: user.id)) { secondaryButton(UserText.close) }
+      if let leaving {
+        p { LeavingText.decided(leaving.lastDay) }
+        actions {
+          Web.form(post: OrganisationURL.staying(of: user.id)) {
+            secondaryButton(LeavingText.cancel)
+          }
+          buttonLink(LeavingText.change, href: OrganisationURL.closing(of: user.id))
+        }
+      } else {
+        p { LeavingText.explanation }
+        actions { buttonLink(LeavingText.begin, href: OrganisationURL.closing(of: user.id)) }
+      }
+    }
+  }
+
+  private var work: Node {
+    guard openWork > 0 else { return .empty }
+    return chapter(LeavingText.workHeading, id: "arbetslista") {
+      p { LeavingText.responsible(openWork) }
+      actions { buttonLink(LeavingText.handOver, href: OrganisationURL.handover(of: user.id)) }
     }
   }
 }

@@ -16,12 +16,7 @@ struct UserForm: Sendable {
   init(_ form: FormData) {
     self.init(blank: form)
     if name.isEmpty { errors.append(FieldError("name", UserText.nameMissing)) }
-    let isPlain = login.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "._@-".contains($0))
-    }
-    if !isPlain || login.isEmpty || login.utf8.count > 100 {
-      errors.append(FieldError("login", UserText.loginMissing))
-    }
+    if !User.isLogin(login) { errors.append(FieldError("login", UserText.loginMissing)) }
   }
 
   private init(blank form: FormData) {
@@ -33,6 +28,37 @@ struct UserForm: Sendable {
 
   func decodedPassword() throws(FieldError) -> Password {
     try Password(password, login: login)
+  }
+}
+
+/// A deputy to appoint, as typed.
+struct DeputyForm: Sendable {
+  let role: ID<Membership>?
+  let deputy: UserID?
+  let from: Day?
+  let to: Day?
+  let typed: FormData
+  private(set) var errors: [FieldError] = []
+
+  init(today: Day) {
+    self.init(blank: FormData([("deputy-from", "\(today)")]))
+  }
+
+  init(_ form: FormData, today: Day) {
+    self.init(blank: form)
+    if role == nil { errors.append(FieldError("deputy-role", UserText.roleMissing)) }
+    if deputy == nil { errors.append(FieldError("deputy", UserText.deputyMissing)) }
+    for (field, day) in [("deputy-from", from), ("deputy-to", to)] where day == nil {
+      errors.append(FieldError(field, UserText.dayMissing(today)))
+    }
+  }
+
+  private init(blank form: FormData) {
+    typed = form
+    role = ID<Membership>(form.trimmed("deputy-role"))
+    deputy = UserID(form.trimmed("deputy"))
+    from = Day(form.trimmed("deputy-from"))
+    to = Day(form.trimmed("deputy-to"))
   }
 }
 

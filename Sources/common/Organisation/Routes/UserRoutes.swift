@@ -15,8 +15,10 @@ struct UserRoutes: Sendable {
       .post(
         "\(OrganisationURL.users)/{user}/roller/{membership}/avslut", .manageUsers,
         handler: endRole),
+      .post(
+        "\(OrganisationURL.users)/{user}/stallforetradare", .manageUsers,
+        handler: appointDeputy),
       .post("\(OrganisationURL.users)/{user}/losenord", .manageUsers, handler: setPassword),
-      .post("\(OrganisationURL.users)/{user}/avslut", .manageUsers, handler: close),
     ]
   }
 
@@ -25,7 +27,11 @@ struct UserRoutes: Sendable {
   @Sendable private func list(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
     let memberships = Dictionary(grouping: try await store.memberships(), by: \.user)
     return .page(
-      UsersPage(viewer: viewer, users: try await store.users(), memberships: memberships).page)
+      UsersPage(
+        viewer: viewer, users: try await store.users(), memberships: memberships,
+        leavings: Dictionary(
+          uniqueKeysWithValues: try await store.leavings().map { ($0.user, $0) })
+      ).page)
   }
 
   @Sendable private func create(
@@ -83,7 +89,39 @@ struct UserRoutes: Sendable {
     let membership = try await store.memberships(of: user.id).first { $0.id == id }
     guard let membership else { throw WebError.notFound }
     try viewer.require(.manageUsers, in: membership.unit)
-    try await store.endMembership(membership.id, lastDay: viewer.today - 1, by: viewer.id)
+    do {
+      try await store.endMembership(membership.id, lastDay: viewer.today - 1, by: viewer.id)
+    } catch let refusal as LeavingError {
+      return try await page(of: user, viewer, errors: [FieldError("roller", refusal.message)])
+    }
+    return .seeOther(OrganisationURL.user(user.id))
+  }
+
+  @Sendable private func appointDeputy(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let user = try await user(of: request)
+    let form = DeputyForm(try await request.form(), today: viewer.today)
+    func refused(_ errors: [FieldError]) async throws -> WebResponse {
+      try await page(of: user, viewer, deputyForm: form, errors: errors)
+    }
+    guard let role = form.role, let deputy = form.deputy, let from = form.from, let to = form.to,
+      form.errors.isEmpty
+    else { return try await refused(form.errors) }
+    let held = try await store.memberships(of: user.id).first { $0.id == role }
+    guard let held else { throw WebError.notFound }
+    try viewer.require(.manageUsers, in: held.unit)
+    do {
+      try await store.appointDeputy(deputy, for: role, from: from, to: to, by: viewer.id)
+    } catch let refusal as OrganisationError {
+      let field =
+        switch refusal {
+        case .impossiblePeriod: "deputy-to"
+        case .roleNotHeld: "deputy-from"
+        default: "deputy"
+        }
+      return try await refused([FieldError(field, refusal.message)])
+    }
     return .seeOther(OrganisationURL.user(user.id))
   }
 
@@ -91,7 +129,7 @@ struct UserRoutes: Sendable {
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
     let user = try await user(of: request)
-    try await requireCharge(viewer, of: user)
+    try await viewer.requireCharge(of: user, in: store)
     do {
       let password = try Password(
         try await request.form().first("password") ?? "", login: user.login)
@@ -103,25 +141,6 @@ struct UserRoutes: Sendable {
     return .seeOther(OrganisationURL.user(user.id))
   }
 
-  @Sendable private func close(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> WebResponse {
-    let user = try await user(of: request)
-    try await requireCharge(viewer, of: user)
-    try await store.closeUser(user.id, by: viewer.id)
-    return .seeOther(OrganisationURL.user(user.id))
-  }
-
-  /// Whoever sets somebody's password can become them, so it takes charge of every unit where they
-  /// are something; and of others than oneself.
-  private func requireCharge(_ viewer: Viewer, of user: User) async throws {
-    guard user.id != viewer.id else { throw AccessDenied.action }
-    for membership in try await store.memberships(of: user.id)
-    where membership.validTo.map({ $0 >= viewer.today }) ?? true {
-      try viewer.require(.manageUsers, in: membership.unit)
-    }
-  }
-
   private func user(of request: WebRequest) async throws -> User {
     guard let id = request.parameter("user").flatMap({ UserID($0) }),
       let user = try await store.user(id)
@@ -130,13 +149,20 @@ struct UserRoutes: Sendable {
   }
 
   private func page(
-    of user: User, _ viewer: Viewer, form: RoleForm? = nil, errors: [FieldError] = []
+    of user: User, _ viewer: Viewer, form: RoleForm? = nil, deputyForm: DeputyForm? = nil,
+    errors: [FieldError] = []
   ) async throws -> WebResponse {
-    let memberships = try await store.memberships(of: user.id)
+    let memberships = try await store.memberships()
+    let leaving = try await store.leavings().first { $0.user == user.id }
+    let (loads, _) = try await store.workToHandOver(of: user.id, on: viewer.today)
     return .page(
       UserPage(
-        viewer: viewer, user: user, memberships: memberships,
-        form: form ?? RoleForm(today: viewer.today), errors: errors
+        viewer: viewer, user: user, users: try await store.users(),
+        memberships: memberships.filter { $0.user == user.id },
+        deputies: memberships.filter { $0.deputyFor == user.id }, leaving: leaving,
+        openWork: loads.reduce(0) { $0 + $1.open },
+        form: form ?? RoleForm(today: viewer.today),
+        deputyForm: deputyForm ?? DeputyForm(today: viewer.today), errors: errors
       ).page)
   }
 }

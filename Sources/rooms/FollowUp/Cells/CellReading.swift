@@ -102,10 +102,10 @@ struct CellReading: Sendable {
     if scope.includesProtected {
       parts.append("e.person_id IN \(fragment: store.protectedPersons(in: scope.zone))")
     }
-    if scope.assigned, let reader = scope.reader, case .some(let reached) = scope.units {
+    if scope.assigned, case .some(let reached) = scope.units {
       parts.append(
         """
-        e.worker_id = \(reader) AND e.unit_id NOT IN \(list: reached.sorted())
+        \(fragment: store.assigned(scope)) AND e.unit_id NOT IN \(list: reached.sorted())
           AND \(fragment: store.inCells)
         """)
     }

@@ -213,7 +213,7 @@ extension [Membership] {
     contains {
       $0.user == user && $0.validity.contains(viewer.today)
         && Action.collect.roles.contains($0.role)
-        && viewer.tree.reach(of: $0.unit).contains(unit)
+        && viewer.tree.charge(of: $0.unit).contains(unit)
     }
   }
 }

@@ -18,7 +18,7 @@ extension EpisodeStore {
     let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
     let place: SQL =
       units.map {
-        "coalesce(e.moved_to_unit_id, e.unit_id) IN \(list: $0.sorted())"
+        "\(fragment: handler) IN \(list: $0.sorted())"
       } ?? "1 = 1"
     return try connection.rows(
       """

@@ -259,11 +259,10 @@ struct EpisodeStore: Sendable {
   /// The rows of a programme that a scope reaches, in parts that an index answers each, none twice;
   /// `e` is the episode, `p` its person.
   func within(_ scope: PersonScope, of programme: ProgrammeID) -> [SQL] {
-    let assigned: SQL = scope.assigned ? "e.worker_id = \(scope.reader)" : "1 = 0"
     let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
     func reached(_ units: SQL) -> SQL {
       """
-      e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned))
+      e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned(scope)))
         AND \(fragment: identity)
       """
     }
@@ -283,6 +282,20 @@ struct EpisodeStore: Sendable {
       ]
     }
   }
+
+  /// The rows of the reader's own cases, and of those whom the reader stands in for.
+  func assigned(_ scope: PersonScope) -> SQL {
+    guard scope.assigned, let reader = scope.reader else { return "1 = 0" }
+    let others = scope.standsInFor.sorted { $0.key < $1.key }.map { principal, units -> SQL in
+      """
+      (e.worker_id = \(principal) AND \(fragment: handler) IN \(list: units.sorted()))
+      """
+    }
+    return "(\(fragment: .joined(["e.worker_id = \(reader)"] + others, separator: " OR ")))"
+  }
+
+  /// The unit that has an episode now; `e` is the episode.
+  var handler: SQL { "coalesce(e.moved_to_unit_id, e.unit_id)" }
 
   private static let episodeColumns: SQL =
     """

@@ -217,7 +217,7 @@ extension FollowUpModule {
       Action.collect.roles.contains($0.role) && $0.validity.contains(viewer.today)
     }
     let reaching = Set(
-      memberships.filter { !viewer.tree.reach(of: $0.unit).isDisjoint(with: units) }.map(\.user))
+      memberships.filter { !viewer.tree.charge(of: $0.unit).isDisjoint(with: units) }.map(\.user))
     let users = try await store.users().filter { reaching.contains($0.id) && !$0.isClosed }
     return users.filter { $0.id == viewer.id } + users.filter { $0.id != viewer.id }
   }

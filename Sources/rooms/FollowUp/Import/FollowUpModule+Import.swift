@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Organisation
 import Programmes
+import SwedishText
 
 extension FollowUpModule {
   /// Imports a CSV file by a map, or with `dryRun` says what it would do.

@@ -2,6 +2,7 @@ import Core
 import Delimited
 import Forms
 import Organisation
+import SwedishText
 
 /// Why an import cannot be made at all; what is wrong with single rows stands in the report.
 package enum ImportError: ExplainedError, Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Core
 import Forms
 import Programmes
+import SwedishText
 import Web
 
 /// Where a file is uploaded.

@@ -1,6 +1,7 @@
 import Core
 import Forms
 import Programmes
+import SwedishText
 
 /// A map laid over the header of a file and over a programme: which cell is what.
 struct ImportPlan: Sendable {

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import SwedishText
 
 /// One thing in a file that cannot be taken in.
 package struct ImportRefusal: Sendable, Hashable, Codable {

@@ -5,6 +5,7 @@ import Forms
 import Foundation
 import Organisation
 import Programmes
+import SwedishText
 import Web
 
 /// Importing on pages: upload, say what the columns are, try, look over, import.

@@ -20,15 +20,14 @@ struct WorkRow: Sendable {
 }
 
 extension EpisodeStore {
-  /// The reader's own episodes in the zone, found by their worker.
+  /// The reader's own episodes in the zone, found by their worker, and those of whom the reader
+  /// stands in for.
   ///
   /// - Parameter endedFrom: those that ended earlier have nothing more to be followed up.
   func ownWork(
     _ scope: PersonScope, endedFrom: Day, in connection: any Connection
   ) throws -> [WorkRow] {
-    guard scope.assigned, let reader = scope.reader else { return [] }
-    return try work(
-      "e.worker_id = \(reader)", scope, endedFrom: endedFrom, in: connection)
+    try work(assigned(scope), scope, endedFrom: endedFrom, in: connection)
   }
 
   /// The episodes of the units that the reader's role reaches, found by programme and unit.
@@ -58,7 +57,7 @@ extension EpisodeStore {
     try connection.forEach(
       """
       SELECT e.id, e.programme_id, e.programme_version,
-        coalesce(e.moved_to_unit_id, e.unit_id) AS handler, e.worker_id, e.case_reference,
+        \(fragment: handler) AS handler, e.worker_id, e.case_reference,
         e.start_day, e.end_day, e.deceased_day, r.id, r.occasion, r.measured_on, r.is_draft, r.not_done
       FROM episode e JOIN person p
         ON p.municipality_id = e.municipality_id AND p.id = e.person_id

@@ -9,6 +9,8 @@ struct WorkList: Sendable {
     let episode: EpisodeID
     let name: Text
     let programme: Text
+    /// Whose case it is, when the viewer stands in for somebody.
+    let principal: UserID?
     let agenda: EpisodeAgenda.Entry
   }
 
@@ -29,7 +31,7 @@ struct WorkList: Sendable {
   private(set) var counts: [UserID?: Count] = [:]
   /// Whether the viewer answers for any unit's follow-ups.
   private(set) var hasUnits = false
-  /// How many episodes the viewer is responsible for.
+  /// How many episodes the viewer is responsible for, or takes care of in another's place.
   private(set) var ownEpisodes = 0
 
   func entries(_ isWanted: (OccasionStatus) -> Bool) -> [Entry] {
@@ -41,7 +43,9 @@ struct WorkList: Sendable {
   var drafts: [Entry] { entries { $0 == .draft } }
   var soon: [Entry] { entries { $0 == .soon } }
 
-  mutating func addOwn(_ rows: [WorkRow], of programmes: WorkProgrammes, today: Day) {
+  mutating func addOwn(
+    _ rows: [WorkRow], of programmes: WorkProgrammes, viewer: UserID, today: Day
+  ) {
     ownEpisodes += rows.count
     for row in rows {
       guard let definition = programmes.definition(of: row) else { continue }
@@ -50,7 +54,8 @@ struct WorkList: Sendable {
       where entry.status.isWaiting || entry.status == .soon {
         entries.append(
           Entry(
-            episode: row.episode, name: name, programme: definition.title, agenda: entry))
+            episode: row.episode, name: name, programme: definition.title,
+            principal: row.worker == viewer ? nil : row.worker, agenda: entry))
       }
     }
     // Stable, so that a list looks the same each time: what closes first comes first.
@@ -127,7 +132,7 @@ extension FollowUpModule {
           let rows = try episodes.ownWork(scope, endedFrom: horizon, in: connection)
           return (rows, rows.map { .episode($0.episode) })
         }
-        list.addOwn(rows, of: programmes, today: viewer.today)
+        list.addOwn(rows, of: programmes, viewer: viewer.id, today: viewer.today)
       }
       let unit = PersonReading(zone: zone.id, purpose: .unitFollowUp, via: via)
       if organisation.persons.scope(of: viewer, unit, in: zone) != nil {

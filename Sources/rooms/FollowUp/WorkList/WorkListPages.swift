@@ -21,10 +21,10 @@ struct WorkListPage: Sendable {
           emptyState(WorkListText.emptyHeading) { p { WorkListText.empty } }
         }
       } else {
-        list.group(WorkListText.late, id: "forsenade", list.late)
-        list.group(WorkListText.drafts, id: "utkast", list.drafts)
-        list.group(WorkListText.open, id: "nu", list.open)
-        list.group(WorkListText.soon, id: "snart", list.soon, opens: true)
+        list.group(WorkListText.late, id: "forsenade", list.late, names)
+        list.group(WorkListText.drafts, id: "utkast", list.drafts, names)
+        list.group(WorkListText.open, id: "nu", list.open, names)
+        list.group(WorkListText.soon, id: "snart", list.soon, names, opens: true)
       }
       if list.hasUnits { units }
       beginning(beginnings)
@@ -70,6 +70,7 @@ struct MinePage: Sendable {
   private static let most = 8
 
   let list: WorkList
+  let names: [UserID: Text]
   let beginnings: [LoadedProgramme]
   /// Programmes whose results are the viewer's to follow.
   let results: [LoadedProgramme]
@@ -80,9 +81,9 @@ struct MinePage: Sendable {
       seenBy: WorkListText.seenBy
     ) {
       if list.ownEpisodes > 0 {
-        list.group(WorkListText.late, id: "forsenade", list.late)
-        list.group(WorkListText.drafts, id: "utkast", list.drafts)
-        list.group(WorkListText.open, id: "nu", Array(list.open.prefix(Self.most)))
+        list.group(WorkListText.late, id: "forsenade", list.late, names)
+        list.group(WorkListText.drafts, id: "utkast", list.drafts, names)
+        list.group(WorkListText.open, id: "nu", Array(list.open.prefix(Self.most)), names)
       } else if beginnings.isEmpty {
         p { WorkListText.otherRoleLead }
       } else if !list.hasUnits {
@@ -126,7 +127,7 @@ extension WorkList {
   }
 
   fileprivate func group(
-    _ heading: Text, id: String, _ entries: [Entry], opens: Bool = false
+    _ heading: Text, id: String, _ entries: [Entry], _ names: [UserID: Text], opens: Bool = false
   ) -> Node {
     guard !entries.isEmpty else { return .empty }
     return chapter(heading, id: id) {
@@ -140,7 +141,15 @@ extension WorkList {
         rows: entries.map { entry in
           let occasion = entry.agenda.occasion
           return [
-            a(href: FollowUpURL.episode(entry.episode)) { entry.name },
+            Node {
+              a(href: FollowUpURL.episode(entry.episode)) { entry.name }
+              if let principal = entry.principal {
+                " "
+                span(.class("muted")) {
+                  WorkListText.inPlaceOf(names[principal] ?? EpisodeText.somebody)
+                }
+              }
+            },
             opens
               ? Node(entry.agenda.title)
               : a(href: FollowUpURL.form(entry.episode, occasion.key)) {

@@ -17,13 +17,10 @@ struct WorkListRoutes: Sendable {
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
     let list = try await module.workList(viewer, via: "GET \(FollowUpURL.workList)")
-    let names: [UserID: Text] =
-      list.hasUnits
-      ? try await module.organisation.store.users().reduce(into: [:]) {
-        $0[$1.id] = $1.directoryName
-      } : [:]
     return .page(
-      WorkListPage(list: list, names: names, beginnings: try await beginnings(viewer)).page)
+      WorkListPage(
+        list: list, names: try await names(list), beginnings: try await beginnings(viewer)
+      ).page)
   }
 
   @Sendable private func mine(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
@@ -33,7 +30,17 @@ struct WorkListRoutes: Sendable {
     let results =
       list.hasUnits || (list.ownEpisodes == 0 && beginnings.isEmpty)
       ? try await programmesWithResults(viewer) : []
-    return .page(MinePage(list: list, beginnings: beginnings, results: results).page)
+    return .page(
+      MinePage(list: list, names: try await names(list), beginnings: beginnings, results: results)
+        .page)
+  }
+
+  /// The names of colleagues, where the list tells of any.
+  private func names(_ list: WorkList) async throws -> [UserID: Text] {
+    guard list.hasUnits || list.entries.contains(where: { $0.principal != nil }) else { return [:] }
+    return try await module.organisation.store.users().reduce(into: [:]) {
+      $0[$1.id] = $1.directoryName
+    }
   }
 
   /// The programmes that have begun on the boards where the viewer has a role.

@@ -50,6 +50,10 @@ enum WorkListText {
   static let done = Text(
     sv: "Inget väntar på dig just nu.", en: "Nothing waits for you just now.")
 
+  static func inPlaceOf(_ name: Text) -> Text {
+    Text(sv: "i stället för ", en: "in place of ") + name
+  }
+
   static func summary(waiting: Int, late: Int) -> Text {
     if waiting + late == 0 { return done }
     let all = waiting + late

@@ -6,7 +6,7 @@ import Foundation
 /// Imports into the rooms.
 struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Import from files.", subcommands: [FollowUpData.self])
+    abstract: "Import from files.", subcommands: [FollowUpData.self, Units.self, Users.self])
 
   struct FollowUpData: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

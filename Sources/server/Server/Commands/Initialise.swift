@@ -43,7 +43,7 @@ struct Initialise: AsyncParsableCommand {
       throw InstallationError.notEmpty(place.path)
     }
     let given = try passwordFile.map(readPassword)
-    let password = given ?? makePassword()
+    let password = given ?? Password.madeUp()
     let checked = try Password(password, login: login)
     let clock = Clock.system
     let municipality = try await OrganisationStore.createMunicipality(
@@ -53,10 +53,10 @@ struct Initialise: AsyncParsableCommand {
     let store = installation.organisation.store
     let today = clock.today
     let root = try await store.createUnit(
-      .municipality, code: "KOMMUN", name: municipality.name, from: Self.beginning)
+      .municipality, code: "KOMMUN", name: municipality.name, from: OrgUnit.beginning)
     let zone = try await store.createZone(code: boardCode, name: board)
     try await store.createUnit(
-      .board, code: boardCode, name: board, under: root.id, zone: zone.id, from: Self.beginning)
+      .board, code: boardCode, name: board, under: root.id, zone: zone.id, from: OrgUnit.beginning)
     let hash = try await installation.organisation.hasher.hash(checked)
     let administrator = try await store.createUser(
       login: login, name: login, password: hash, mustChangePassword: given == nil)
@@ -81,9 +81,6 @@ struct Initialise: AsyncParsableCommand {
             .ofProcess])
     }
   }
-
-  /// Units of a new installation hold from here, so that earlier data can be imported into them.
-  static let beginning = Month(year: 1990, month: 1).firstDay
 }
 
 /// The first line of a file.
@@ -97,13 +94,6 @@ func readPassword(_ path: String) throws -> String {
         en: "No password can be read from \(path)."))
   }
   return String(line)
-}
-
-/// Twenty letters and digits without those that look alike: 100 bits.
-func makePassword() -> String {
-  let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
-  var random = SystemRandomNumberGenerator()
-  return String((0..<20).map { _ in letters[Int.random(in: letters.indices, using: &random)] })
 }
 
 /// Prints texts by name as a JSON object with sorted names; what is nil is left out.

@@ -26,7 +26,7 @@ struct UnitCommand: AsyncParsableCommand {
     var under: String
 
     @Option(help: "The first day, 1990-01-01 when left out.")
-    var from: Day = Initialise.beginning
+    var from: Day = OrgUnit.beginning
 
     @Option(help: "For a board: the smallest number of persons shown outside it.")
     var threshold = 5

@@ -5,7 +5,8 @@ import Organisation
 /// People who log in.
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "user", abstract: "People who log in.", subcommands: [Add.self, List.self])
+    commandName: "user", abstract: "People who log in.",
+    subcommands: [Add.self, List.self, Leave.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,7 +44,7 @@ struct UserCommand: AsyncParsableCommand {
         user = known
       } else {
         let given = try passwordFile.map(readPassword)
-        let password = given ?? makePassword()
+        let password = given ?? Password.madeUp()
         let hash = try await installation.organisation.hasher.hash(
           Password(password, login: login))
         user = try await store.createUser(
@@ -58,6 +59,40 @@ struct UserCommand: AsyncParsableCommand {
       _ = try await store.addMembership(
         of: user.id, in: unit.id, as: role, from: installation.clock.today)
       CommandLineTool.write("\(user.login)\t\(role.rawValue)\t\(unit.code)")
+    }
+  }
+
+  struct Leave: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "End somebody's employment: the account is closed, the work list handed over.")
+
+    @OptionGroup var storage: StorageOptions
+
+    @Argument(help: "The log-in name.")
+    var login: String
+
+    @Option(name: .customLong("last-day"), help: "The last day; the account is closed after it.")
+    var lastDay: Day
+
+    @Option(
+      name: .customLong("to"),
+      help: "Who takes over the work: a log-in name, or “pool” for nobody yet; else the manager.")
+    var receiver: String?
+
+    func run() async throws {
+      let installation = try await storage.installation()
+      let store = installation.organisation.store
+      let leaver = try await installation.viewer(login: login)
+      var receivers: [UnitID: WorkReceiver] = [:]
+      if let receiver {
+        let chosen: WorkReceiver =
+          receiver == "pool"
+          ? .pool : .colleague(try await installation.viewer(login: receiver).id)
+        receivers = Dictionary(uniqueKeysWithValues: leaver.tree.units.map { ($0.id, chosen) })
+      }
+      try await store.decideLeaving(
+        Leaving(user: leaver.id, lastDay: lastDay, receivers: receivers))
+      CommandLineTool.write("\(login)\t\(lastDay)")
     }
   }
 

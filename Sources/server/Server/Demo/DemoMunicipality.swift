@@ -45,6 +45,7 @@ struct DemoMunicipality {
     let units = try await makeUnits(installation)
     let staff = try await makeStaff(installation, units)
     try await makeFollowUp(installation, units, staff)
+    try await planReorganisation(installation)
     return installation
   }
 
@@ -66,7 +67,7 @@ struct DemoMunicipality {
   private func makeUnits(_ installation: Installation) async throws -> Units {
     let store = installation.organisation.store
     let today = clock.today
-    let long = Initialise.beginning
+    let long = OrgUnit.beginning
     let reorganised = today.adding(months: -12).month.firstDay
     func board(_ code: String, _ name: String, persons: Bool = true) async throws -> OrgUnit {
       let zone = try await store.createZone(
@@ -110,6 +111,18 @@ struct DemoMunicipality {
       root: root, socialBoard: social, familyBoard: family, department: department,
       assistance: assistance, northAdults: north, southAdults: south, adults: adults,
       families: families, reorganised: reorganised)
+  }
+
+  /// A plan that nobody has decided, to look at and try out.
+  private func planReorganisation(_ installation: Installation) async throws {
+    try await installation.organisation.store.createReorganisation(
+      name: "Barn och familj blir en enhet",
+      day: clock.today.adding(months: 2).month.firstDay,
+      changes: [
+        .merge(
+          units: ["BOF1", "BOF2"], into: UnitDraft(code: "BOF", name: "Barn och familj")),
+        .handOver(from: "handlaggare8", unit: nil, to: "handlaggare7"),
+      ])
   }
 
   /// Workers by the code of their unit.

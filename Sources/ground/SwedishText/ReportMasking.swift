@@ -1,8 +1,6 @@
-import SwedishText
-
 /// A value from a file as it may be shown: without personal data, nor anything with as many
 /// digits as a personal number: a mistyped one is still somebody's.
-func maskedForReport(_ text: String) -> String {
+public func maskedForReport(_ text: String) -> String {
   var result = ""
   var run: [Character] = []
   func flush() {
