@@ -55,7 +55,7 @@ def forms(number, lines):
     with Folder() as folder:
         file = folder / "start.csv"
         data.beginners(file, number, datetime.date.today())
-        database, beprova = installation(folder, "programme.yaml")
+        database, beprova = installation(folder, "programme.yaml", workers=data.WORKERS)
         beprova("import", "follow-up", file, "--programme", "bench", "--map", HERE / "start-map.yaml")
         server = Server(database)
         bare = saves.bare_inserts(folder)
@@ -107,7 +107,7 @@ times as long they take).
 {table(["answers", "of", "cold ms", "warm ms", "p95 ms", "× a page of one row", "DuckDB takes ×", "pandas takes ×"], lines["results"])}
 ## Saving
 
-Forms saved over HTTP by four clients at once on the same machine, with log and cells (verified after), beside bare
+Forms saved over HTTP by a hundred workers, four at a time, on the same machine, with log and cells (verified after), beside bare
 committed inserts by one process at the same safety (`synchronous = FULL`).
 
 {table(["forms", "saved a second", "bare inserts a second", "ratio"], lines["saves"])}

@@ -10,27 +10,33 @@ import time
 from town import Client
 
 
-def save_some(address, cookies, forms, results):
-    client = Client(address)
-    client.cookies = cookies
-    done = 0
-    for path, fields in forms:
-        status, text, _ = client.ask("POST", path, fields)
-        if status != 200:
-            raise SystemExit(f"POST {path}: {status}\n{text[:1000]}")
-        done += 1
-    results.put(done)
+def save_all(batches, address):
+    """Posts the forms of some workers, each on a connection of their own."""
+    for cookies, forms in batches:
+        client = Client(address)
+        client.cookies = cookies
+        for path, fields in forms:
+            status, text, _ = client.ask("POST", path, fields)
+            if status != 200:
+                raise SystemExit(f"POST {path}: {status}\n{text[:1000]}")
 
 
-def forms(server, database, client, occasion="m3"):
-    """What everybody's form of the occasion posts, filled in."""
-    rows = sqlite3.connect(database).execute("SELECT lower(hex(id)) FROM episode ORDER BY id").fetchall()
-    _, page, _ = client.ask("GET", address(rows[0][0], occasion))
-    token = re.search(r'name="csrf"[^>]*value="([^"]*)"', page)[1]
-    today = datetime.date.today().isoformat()
+def batches(server, database, occasion="m3"):
+    """For each worker, logged in: what the forms of their clients post, filled in."""
     made = []
-    for number, (episode,) in enumerate(rows):
-        made.append((address(episode, occasion), {
+    rows = sqlite3.connect(database).execute(
+        """SELECT u.login, lower(hex(e.id)) FROM episode e JOIN user_account u ON u.id = e.worker_id
+           ORDER BY u.login, e.id""").fetchall()
+    today = datetime.date.today().isoformat()
+    client = None
+    for number, (login, episode) in enumerate(rows):
+        path = address(episode, occasion)
+        if not made or login != client[0]:
+            client = (login, server.client(login))
+            page, _ = client[1].get(path)
+            token = re.search(r'name="csrf"[^>]*value="([^"]*)"', page)[1]
+            made.append((client[1].cookies, []))
+        made[-1][1].append((path, {
             "csrf": token, "svar": f"019a0000-0000-7000-8000-{number:012x}", "ersatter": "", "datum": today,
             "fraga-worry": number % 11, "fraga-sleep": number % 7, "fraga-days": number % 31,
             "fraga-income": "13000,50", "fraga-status": "good", "handling": "spara"}))
@@ -42,25 +48,23 @@ def address(episode, occasion):
     return f"/uppfoljning/omgang/{'-'.join(parts)}/{occasion}"
 
 
-def rate(server, database, clients=4):
-    """Forms a second by some clients at once."""
-    client = server.client("handen")
-    made = forms(server, database, client)
-    results = multiprocessing.Queue()
+def rate(server, database, processes=4):
+    """Forms a second, by some processes at once."""
+    made = batches(server, database)
+    number = sum(len(forms) for _, forms in made)
     workers = [
-        multiprocessing.Process(target=save_some, args=(server.address, client.cookies, made[part::clients], results))
-        for part in range(clients)]
+        multiprocessing.Process(target=save_all, args=(made[part::processes], server.address))
+        for part in range(processes)]
     began = time.perf_counter()
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
     seconds = time.perf_counter() - began
-    saved = sum(results.get() for _ in workers if not results.empty())
     stored = sqlite3.connect(database).execute("SELECT count(*) FROM response WHERE occasion = 'm3'").fetchone()[0]
-    if stored != len(made):
-        raise SystemExit(f"{saved} answered, {stored} stored of {len(made)}")
-    return len(made) / seconds
+    if stored != number:
+        raise SystemExit(f"{stored} of {number} forms are stored")
+    return number / seconds
 
 
 def bare_inserts(folder, number=2000):

@@ -115,8 +115,8 @@ class Server:
         self.process.wait()
 
 
-def installation(folder, package, units=("U1",)):
-    """A database with a board, its units, a manager of the first unit, one of the board, and a worker."""
+def installation(folder, package, units=("U1",), workers=()):
+    """A database with a board, its units, a manager of the first unit and one of the board, and its workers."""
     database = folder / "bench.sqlite"
     secret = folder / "password"
     secret.write_text(PASSWORD + "\n")
@@ -127,8 +127,8 @@ def installation(folder, package, units=("U1",)):
     beprova("init", "--password-file", secret)
     for unit in units:
         beprova("unit", "add", "--code", unit, "--name", f"Enhet {unit}", "--under", "SN")
-    for login, unit, role in (
-        ("chefen", units[0], "unitManager"), ("chefschefen", "SN", "unitManager"), ("handen", units[0], "caseworker")):
+    people = [("chefen", units[0], "unitManager"), ("chefschefen", "SN", "unitManager")]
+    for login, unit, role in people + [(worker, units[0], "caseworker") for worker in workers]:
         beprova("user", "add", login, "--unit", unit, "--role", role, "--password-file", secret)
     beprova("programme", "add", HERE / package, "--unit", "SN")
     beprova("programme", "start", re.search(r"^id: (\w+)", (HERE / package).read_text(), re.M)[1])
