@@ -61,8 +61,19 @@ struct RouteTests {
     POST /uppfoljning/nytt-program manageProgrammes
     GET /uppfoljning/omgang/{episode} collect
     POST /uppfoljning/omgang/{episode}/andra/ansvarig collect
+    POST /uppfoljning/omgang/{episode}/andra/avliden collect
     POST /uppfoljning/omgang/{episode}/andra/avslut collect
+    GET /uppfoljning/omgang/{episode}/andra/flytt collect
+    POST /uppfoljning/omgang/{episode}/andra/flytt collect
+    GET /uppfoljning/omgang/{episode}/andra/ihop/{other} collect
+    POST /uppfoljning/omgang/{episode}/andra/ihop/{other} collect
+    POST /uppfoljning/omgang/{episode}/andra/lever collect
     POST /uppfoljning/omgang/{episode}/andra/oppna collect
+    GET /uppfoljning/omgang/{episode}/andra/ratta collect
+    POST /uppfoljning/omgang/{episode}/andra/ratta collect
+    POST /uppfoljning/omgang/{episode}/andra/ratta/granska collect
+    GET /uppfoljning/omgang/{episode}/andra/svar/{response} collect
+    POST /uppfoljning/omgang/{episode}/andra/svar/{response} collect
     GET /uppfoljning/omgang/{episode}/{occasion} collect
     POST /uppfoljning/omgang/{episode}/{occasion} collect
     GET /uppfoljning/utkast/{draft} manageProgrammes
@@ -276,7 +287,7 @@ private struct Place: CustomStringConvertible {
       let row = try await installation.database.read { connection in
         try connection.rows(
           """
-          SELECT episode.id, episode.programme_id, response.occasion
+          SELECT episode.id, episode.programme_id, response.occasion, response.id
           FROM episode JOIN response
             ON response.municipality_id = episode.municipality_id
             AND response.episode_id = episode.id
@@ -288,6 +299,7 @@ private struct Place: CustomStringConvertible {
       ids["episode"] = try row.map { "\(try $0.value(at: 0, as: EpisodeID.self))" }
       ids["programme"] = try row.map { "\(try $0.value(at: 1, as: ProgrammeID.self))" }
       ids["occasion"] = try row?.value(at: 2, as: String.self)
+      ids["response"] = try row.map { "\(try $0.value(at: 3, as: ResponseID.self))" }
     }
     return ids
   }

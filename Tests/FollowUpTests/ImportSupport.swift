@@ -113,7 +113,7 @@ struct ImportHouse {
           r.answers
         FROM episode e LEFT JOIN response r ON r.municipality_id = e.municipality_id
           AND r.episode_id = e.id AND \(fragment: store.episodes.current)
-        WHERE \(fragment: store.episodes.visible("e.batch"))
+        WHERE \(fragment: store.episodes.visibleEpisode)
         ORDER BY e.case_reference, e.start_day, r.measured_on, r.answers
         """
       ).map { row in

@@ -49,7 +49,7 @@ struct ResultTown {
     }
   }
 
-  /// Stores a person with one episode.
+  /// Stores an episode of a person, who is made when not there.
   @discardableResult
   func add(
     _ name: String, unit: OrgUnit? = nil, worker: User? = nil, start: String = "2025-01-01",
@@ -74,16 +74,21 @@ struct ResultTown {
     let now = organisation.clock.now
     let ring = try followUp.keys.ring(of: programme.zone)
     let store = followUp.episodes
+    let known = try await organisation.database.read { connection in
+      try store.person(ring.candidates(for: name), zone: programme.zone, in: connection)
+    }
     let episode = Episode(
       id: .make(at: now), programme: programme.id, version: version, zone: programme.zone,
-      person: .make(at: now), isProtected: isProtected,
+      person: known ?? .make(at: now), isProtected: isProtected,
       unit: unit?.id ?? organisation.adults.id, worker: worker?.id, caseReference: nil,
       household: nil, start: day(start), end: nil, gender: gender, birthYear: birthYear,
       attributes: attributes, rowVersion: 1)
     try await organisation.database.write { connection in
-      try store.addPerson(
-        episode.person, pseudonym: ring.pseudonym(of: name), zone: episode.zone,
-        isProtected: isProtected, to: connection)
+      if known == nil {
+        try store.addPerson(
+          episode.person, pseudonym: ring.pseudonym(of: name), zone: episode.zone,
+          isProtected: isProtected, to: connection)
+      }
       try followUp.cells.changing([episode.id], on: connection) {
         try store.add(episode, by: nil, at: now, to: connection)
         for record in records {

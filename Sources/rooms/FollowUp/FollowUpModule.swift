@@ -44,6 +44,9 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 3, name: "prepare",
       sql: PackageResources.followup_003_prepare_sql),
+    Migration(
+      module: "followup", number: 4, name: "editing",
+      sql: PackageResources.followup_004_editing_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
@@ -58,9 +61,16 @@ package struct FollowUpModule: Sendable {
     ProgrammeRoutes(module: self).routes + StoppingRoutes(module: self).routes
       + PreparingRoutes(module: self).routes + PreviewRoutes(module: self).routes
       + PilotRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
-      + EpisodeRoutes(module: self).routes + CollectingRoutes(module: self).routes
+      + editingRoutes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
       + ImportRoutes(module: self).routes
+  }
+
+  /// One episode, and what becomes of it after it began.
+  private var editingRoutes: [GuardedRoute] {
+    EpisodeRoutes(module: self).routes + MoveRoutes(module: self).routes
+      + WithdrawalRoutes(module: self).routes + CorrectionRoutes(module: self).routes
+      + MergeRoutes(module: self).routes
   }
 
   var registration: ProgrammeRegistration {

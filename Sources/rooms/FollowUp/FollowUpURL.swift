@@ -37,6 +37,17 @@ package enum FollowUpURL {
   // Two parts after the episode, so that no occasion can be called the same.
   static func ending(_ id: EpisodeID) -> String { "\(episode(id))/andra/avslut" }
   static func reopening(_ id: EpisodeID) -> String { "\(episode(id))/andra/oppna" }
+  static func death(_ id: EpisodeID) -> String { "\(episode(id))/andra/avliden" }
+  static func deathTakenBack(_ id: EpisodeID) -> String { "\(episode(id))/andra/lever" }
+  static func move(_ id: EpisodeID) -> String { "\(episode(id))/andra/flytt" }
+  static func correction(_ id: EpisodeID) -> String { "\(episode(id))/andra/ratta" }
+  static func correctionCheck(_ id: EpisodeID) -> String { "\(correction(id))/granska" }
+  static func merge(_ merged: EpisodeID, into id: EpisodeID) -> String {
+    "\(episode(id))/andra/ihop/\(merged)"
+  }
+  static func withdrawal(_ response: ResponseID, of id: EpisodeID) -> String {
+    "\(episode(id))/andra/svar/\(response)"
+  }
   static func handover(_ id: EpisodeID) -> String { "\(episode(id))/andra/ansvarig" }
   static func withdrawal(_ id: ProgrammeID) -> String { "\(programme(id))/tillbakadragen" }
   static func draft(_ id: ProgrammeDraftID) -> String { "\(drafts)/\(id)" }

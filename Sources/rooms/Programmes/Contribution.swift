@@ -61,7 +61,8 @@ extension CompiledProgramme {
   /// The contribution of an episode; a function of its arguments alone.
   public func contribution(of episode: EpisodeRecord) -> Contribution {
     let schedule = OccasionSchedule(
-      rules: definition.occasions, start: episode.start, end: episode.end)
+      rules: definition.occasions, start: episode.start, end: episode.end,
+      deceased: episode.deceased)
     var starts: [Measurement] = []
     var startSheets: [ResponseRecord] = []
     var placed: [OccasionKey: [Measurement]] = [:]
@@ -82,6 +83,14 @@ extension CompiledProgramme {
       } else if measurement.isAnswered {
         others.append(measurement)
       }
+    }
+
+    if let last = schedule.cutByDeath, let day = episode.deceased, placed[last] == nil {
+      placed[last] = [
+        Measurement(
+          day: day, notDone: .deceased,
+          values: columns.map { _ in ColumnValue(reason: .deceased) })
+      ]
     }
 
     // The first answer in the start window that has a value, column by column.

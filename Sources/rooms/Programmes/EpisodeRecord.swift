@@ -29,6 +29,8 @@ public struct EpisodeRecord: Sendable {
   public var unit: UnitID
   public var start: Day
   public var end: Day?
+  /// The day on which the person died.
+  public var deceased: Day?
   public var gender: Gender
   public var birthYear: Int?
   /// What an import set on the episode, by name.
@@ -37,7 +39,7 @@ public struct EpisodeRecord: Sendable {
 
   public init(
     id: EpisodeID, person: PersonID, household: String? = nil, unit: UnitID, start: Day,
-    end: Day? = nil, gender: Gender = .unknown, birthYear: Int? = nil,
+    end: Day? = nil, deceased: Day? = nil, gender: Gender = .unknown, birthYear: Int? = nil,
     attributes: [String: String] = [:], responses: [ResponseRecord] = []
   ) {
     self.id = id
@@ -46,6 +48,7 @@ public struct EpisodeRecord: Sendable {
     self.unit = unit
     self.start = start
     self.end = end
+    self.deceased = deceased
     self.gender = gender
     self.birthYear = birthYear
     self.attributes = attributes

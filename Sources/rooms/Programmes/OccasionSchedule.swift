@@ -19,11 +19,15 @@ public struct ScheduledOccasion: Sendable, Hashable {
 /// Where windows overlap the nearest due date takes the day, the earlier one on a tie. Occasions on
 /// the way that would fall on or after the end are dropped: the end takes their place. Those at the
 /// end and after it exist only once the episode has ended.
+///
+/// Of a person who has died the first window that closes on that day or later is the last.
 public struct OccasionSchedule: Sendable {
   /// In order of due date.
   public let occasions: [ScheduledOccasion]
+  /// The last one, where death came before its window closed: without an answer that is its reason.
+  public let cutByDeath: OccasionKey?
 
-  public init(rules: [OccasionRule], start: Day, end: Day?) {
+  public init(rules: [OccasionRule], start: Day, end: Day?, deceased: Day? = nil) {
     var scheduled: [ScheduledOccasion] = []
     for rule in rules {
       for (key, months) in rule.occasions {
@@ -56,7 +60,9 @@ public struct OccasionSchedule: Sendable {
       scheduled[index].closes = cut
       scheduled[index + 1].opens = cut + 1
     }
-    occasions = scheduled
+    let last = deceased.flatMap { day in scheduled.firstIndex { $0.closes >= day } }
+    occasions = last.map { Array(scheduled[...$0]) } ?? scheduled
+    cutByDeath = last.map { scheduled[$0].key }
   }
 
   /// The occasion whose window holds `day`, if any.

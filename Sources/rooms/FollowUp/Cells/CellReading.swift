@@ -106,11 +106,13 @@ struct CellReading: Sendable {
       parts.append(
         """
         \(fragment: store.assigned(scope)) AND e.unit_id NOT IN \(list: reached.sorted())
-          AND p.is_protected = 0
+          AND \(fragment: store.inCells)
         """)
     }
+    parts.append(
+      "e.id IN \(fragment: store.movedEpisodes(of: programme.id)) AND p.is_protected = 0")
     for place in stale.sorted() {
-      parts.append("\(fragment: store.started(at: place)) AND p.is_protected = 0")
+      parts.append("\(fragment: store.started(at: place)) AND \(fragment: store.inCells)")
     }
     return parts
   }

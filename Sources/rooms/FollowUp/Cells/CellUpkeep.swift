@@ -71,7 +71,7 @@ struct CellUpkeep: Sendable {
     from connection: any Connection
   ) throws {
     for id in ids {
-      guard let episode = try episodes.episode(id, in: connection), !episode.isProtected,
+      guard let episode = try episodes.episode(id, in: connection), episode.isInCells,
         let version = try version(episode.version, of: episode.programme, in: connection),
         let shape = version.cells
       else { continue }

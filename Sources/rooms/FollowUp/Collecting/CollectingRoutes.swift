@@ -37,7 +37,8 @@ struct CollectingRoutes: Sendable {
       return .page(
         ResponsePage(
           episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
-          form: ResponseForm(typed), origins: origins, held: held.kind, stopped: opened.stopped
+          form: ResponseForm(typed), origins: origins, held: held.kind,
+          closed: opened.closed(occasion, today: viewer.today), stopped: opened.stopped
         ).page)
     }
   }
@@ -113,14 +114,22 @@ struct CollectingRoutes: Sendable {
       page.form = form
       return .withdrawn(page)
     }
-    if held == nil, let page = try notOpen(occasion, in: opened, today: viewer.today) {
-      return .notOpen(page)
-    }
-    func refused(_ errors: [FieldError]) -> Outcome {
+    func refused(_ errors: [FieldError], of form: ResponseForm = form) -> Outcome {
       .refused(
         ResponsePage(
           episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
-          form: form, held: held.kind, stopped: opened.stopped, errors: errors))
+          form: form, held: held.kind, closed: opened.closed(occasion, today: viewer.today),
+          stopped: opened.stopped, errors: errors))
+    }
+    // The form was shown while the episode had the occasion.
+    if held == nil, form.response != nil, opened.schedule.occasion(occasion) == nil,
+      opened.definition.occasions.contains(where: { $0.covers(occasion) })
+    {
+      let title = opened.definition.title(of: occasion)
+      return refused([FieldError(ResponseForm.measuredOn, EditingText.noSuchOccasion(title))])
+    }
+    if held == nil, let page = try notOpen(occasion, in: opened, today: viewer.today) {
+      return .notOpen(page)
     }
     if form.act == .review { return refused([]) }
     let (record, errors) = form.decoded(
@@ -131,8 +140,9 @@ struct CollectingRoutes: Sendable {
     if let sent = try module.episodes.response(
       id, of: opened.episode.id, coding: opened.version.coding, in: connection)
     {
-      // Sent twice; or sent, changed by going back in the browser, and sent again.
-      if sent == record { return .saved(opened, record) }
+      // Sent twice; or sent, changed by going back in the browser, and sent again. What was taken
+      // back since is not saved.
+      if sent == record, held?.id == id { return .saved(opened, record) }
       replaced = id
       id = .make(at: module.clock.now)
     }
@@ -151,8 +161,10 @@ struct CollectingRoutes: Sendable {
       return .saved(saved, record)
     }
     guard let held else {
-      // What was to be replaced is gone without anything in its place.
-      return refused([FieldError(ResponseForm.measuredOn, CollectingText.staleTitle)])
+      // What was to be replaced was taken back: what is typed may stand in its place.
+      return refused(
+        [FieldError(ResponseForm.measuredOn, EditingText.takenBackMeanwhile)],
+        of: ResponseForm(form.typed.setting(ResponseForm.replaced, nil)))
     }
     return .stale(
       StaleResponsePage(
@@ -169,7 +181,7 @@ struct CollectingRoutes: Sendable {
     if !record.isDraft {
       // The answers are stored: that is said whatever becomes of the picture.
       unit = try? await module.unitPicture(
-        viewer, opened.programme, version: opened.version, unit: opened.episode.unit,
+        viewer, opened.programme, version: opened.version, unit: opened.episode.handler,
         at: occasion)
     }
     return SavedPage(
@@ -242,8 +254,13 @@ extension EpisodeDoor.Opened {
 
   func agenda(today: Day) -> EpisodeAgenda {
     EpisodeAgenda(
-      definition, start: episode.start, end: episode.end, marks: responses.map(\.mark),
-      today: today)
+      definition, start: episode.start, end: episode.end, deceased: episode.deceased,
+      marks: responses.map(\.mark), today: today)
+  }
+
+  /// The last day of an occasion's window, when it has passed.
+  func closed(_ occasion: OccasionKey, today: Day) -> Day? {
+    schedule.occasion(occasion).flatMap { $0.closes < today ? $0.closes : nil }
   }
 
   func picture(today: Day) -> PersonPicture {

@@ -14,6 +14,8 @@ struct ResponsePage: Sendable {
   var origins: [ItemKey: Text] = [:]
   /// What stands there now.
   var held: Held = .nothing
+  /// The last day of the window, when it has passed.
+  var closed: Day? = nil
   /// When the programme was stopped, if it was.
   var stopped: Date?
   var errors: [FieldError] = []
@@ -36,6 +38,9 @@ struct ResponsePage: Sendable {
       notice: notice, errors: errors, seenBy: CollectingText.seenBy
     ) {
       if let stopped { insetText { StoppingText.goesOn(since: stopped) } }
+      if let closed, held != .answers {
+        insetText { EditingText.windowClosed(closed, definition.title(of: occasion)) }
+      }
       Web.form(post: FollowUpURL.form(episode.id, occasion)) {
         hidden(ResponseForm.response, form.response?.description ?? "")
         hidden(ResponseForm.replaced, form.replaced?.description ?? "")
@@ -57,6 +62,11 @@ struct ResponsePage: Sendable {
           }
         }
         notDone
+      }
+      if held != .nothing, let replaced = form.replaced {
+        p {
+          a(href: FollowUpURL.withdrawal(replaced, of: episode.id)) { EditingText.withdraw }
+        }
       }
     }
   }

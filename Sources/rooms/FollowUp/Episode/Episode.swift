@@ -11,23 +11,31 @@ struct Episode: Sendable {
   let zone: ZoneID
   let person: PersonID
   let isProtected: Bool
+  /// The unit at the start: results are counted there.
   let unit: UnitID
+  /// The unit that has it now, where that is another.
+  var movedTo: UnitID? = nil
   let worker: UserID?
   /// The case system's own reference, by which staff recognise a client.
   let caseReference: String?
   let household: String?
   let start: Day
   let end: Day?
+  /// The day on which the person died.
+  var deceased: Day? = nil
   let gender: Gender
   let birthYear: Int?
   let attributes: [String: String]
   let rowVersion: Int
 
+  /// The unit that works with it: reading and work lists follow it.
+  var handler: UnitID { movedTo ?? unit }
+
   /// The episode as results see it.
   func record(with responses: [StoredResponse]) -> EpisodeRecord {
     EpisodeRecord(
       id: id, person: person, household: household, unit: unit, start: start, end: end,
-      gender: gender, birthYear: birthYear, attributes: attributes,
+      deceased: deceased, gender: gender, birthYear: birthYear, attributes: attributes,
       responses: responses.map(\.record))
   }
 }

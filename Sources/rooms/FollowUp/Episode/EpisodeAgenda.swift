@@ -52,9 +52,11 @@ struct EpisodeAgenda: Sendable {
   let entries: [Entry]
 
   init(
-    _ definition: ProgrammeDefinition, start: Day, end: Day?, marks: [Mark], today: Day
+    _ definition: ProgrammeDefinition, start: Day, end: Day?, deceased: Day? = nil,
+    marks: [Mark], today: Day
   ) {
-    let schedule = OccasionSchedule(rules: definition.occasions, start: start, end: end)
+    let schedule = OccasionSchedule(
+      rules: definition.occasions, start: start, end: end, deceased: deceased)
     var placed: [OccasionKey: Mark] = [:]
     for mark in marks {
       let key = mark.occasion ?? schedule.occasion(at: mark.measuredOn)?.key
@@ -68,7 +70,10 @@ struct EpisodeAgenda: Sendable {
       let mark = placed[occasion.key]
       let rule = definition.occasions.first { $0.key == occasion.rule }
       let status: OccasionStatus
-      if let mark {
+      if deceased != nil, mark?.isDraft ?? true {
+        // Nobody is left to ask: nothing waits, not even what was begun.
+        status = occasion.key == schedule.cutByDeath ? .notDone(.deceased) : .missed
+      } else if let mark {
         status = mark.isDraft ? .draft : mark.notDone.map { .notDone($0) } ?? .done
       } else if today < occasion.opens {
         status = occasion.opens - today <= Self.soon ? .soon : .notOpen

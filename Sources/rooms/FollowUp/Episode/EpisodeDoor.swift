@@ -10,6 +10,8 @@ struct EpisodeDoor: Sendable {
   /// An episode with what belongs to it, read by somebody who may.
   struct Opened: Sendable {
     let episode: Episode
+    /// Whom its reader may read about.
+    let scope: PersonScope
     let programme: LoadedProgramme
     let version: LoadedVersion
     /// Those that hold now, by day.
@@ -18,7 +20,9 @@ struct EpisodeDoor: Sendable {
     var definition: ProgrammeDefinition { version.definition }
 
     var schedule: OccasionSchedule {
-      OccasionSchedule(rules: definition.occasions, start: episode.start, end: episode.end)
+      OccasionSchedule(
+        rules: definition.occasions, start: episode.start, end: episode.end,
+        deceased: episode.deceased)
     }
 
     func response(at occasion: OccasionKey) -> StoredResponse? {
@@ -28,14 +32,16 @@ struct EpisodeDoor: Sendable {
 
   let module: FollowUpModule
 
-  /// Reads the episode and what `body` adds to it; logged with the episode as its subject.
+  /// Reads the episode and what `body` adds to it; logged with the episode as its subject. One that
+  /// was merged into another is opened as that.
   func read<T: Sendable>(
     _ id: EpisodeID, _ viewer: Viewer, via: String,
     _ body: @escaping @Sendable (Opened, any Connection) throws -> T
   ) async throws -> T {
     let reading = try await reading(id, viewer, via: via)
     return try await module.organisation.persons.read(viewer, reading) { scope, connection in
-      (try body(try open(id, scope, connection), connection), [.episode(id)])
+      let opened = try open(id, scope, connection)
+      return (try body(opened, connection), [.episode(opened.episode.id)])
     }
   }
 
@@ -46,7 +52,8 @@ struct EpisodeDoor: Sendable {
   ) async throws -> T {
     let reading = try await reading(id, viewer, via: via)
     return try await module.organisation.persons.write(viewer, reading) { scope, connection in
-      (try body(try open(id, scope, connection), connection), [.episode(id)])
+      let opened = try open(id, scope, connection)
+      return (try body(opened, connection), [.episode(opened.episode.id)])
     }
   }
 
@@ -56,7 +63,7 @@ struct EpisodeDoor: Sendable {
       return nil
     }
     return Opened(
-      episode: episode, programme: opened.programme, version: opened.version,
+      episode: episode, scope: opened.scope, programme: opened.programme, version: opened.version,
       responses: try module.episodes.responses(
         of: episode.id, coding: opened.version.coding, in: connection))
   }
@@ -80,14 +87,15 @@ struct EpisodeDoor: Sendable {
   private func open(
     _ id: EpisodeID, _ scope: PersonScope, _ connection: any Connection
   ) throws -> Opened {
+    let id = try module.episodes.living(id, in: connection)
     guard let episode = try module.episodes.episode(id, in: connection),
       scope.reaches(
-        unit: episode.unit, assignee: episode.worker, isProtected: episode.isProtected),
+        unit: episode.handler, assignee: episode.worker, isProtected: episode.isProtected),
       let programme = try module.catalogue.programme(episode.programme, in: connection),
       let version = programme[version: episode.version]
     else { throw AccessDenied.episode }
     return Opened(
-      episode: episode, programme: programme, version: version,
+      episode: episode, scope: scope, programme: programme, version: version,
       responses: try module.episodes.responses(
         of: id, coding: version.coding, in: connection))
   }

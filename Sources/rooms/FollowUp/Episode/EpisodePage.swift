@@ -8,19 +8,20 @@ struct EpisodePage: Sendable {
   static let endDay = "slut"
   static let reopening = "oppna"
   static let worker = "ansvarig"
+  static let deathDay = "dodsdag"
 
   let head: EpisodeHead
   let opened: EpisodeDoor.Opened
-  let history: [ResponseTrace]
-  let names: [UserID: Text]
-  let unit: String
+  /// The person's other episodes that the viewer may read.
+  let others: [Episode]
+  let history: EpisodeHistory
   let workers: [User]
   let today: Day
   let typed: FormData
   var errors: [FieldError] = []
   var notice: Notice?
 
-  private var episode: Episode { opened.episode }
+  var episode: Episode { opened.episode }
 
   var page: Page {
     let agenda = opened.agenda(today: today)
@@ -28,7 +29,7 @@ struct EpisodePage: Sendable {
     return Page(
       title: head.name, section: .develop, breadcrumbs: head.breadcrumbs(includingEpisode: false),
       lead: lead(agenda), notice: notice, errors: errors, seenBy: CollectingText.seenBy,
-      changed: history.first.map { FollowUpText.changed($0.recordedAt) }
+      changed: history.latest.map(FollowUpText.changed)
     ) {
       if episode.isProtected { warningText { EpisodeText.isProtectedNote } }
       if let withdrawal = opened.version.registered.withdrawal {
@@ -52,17 +53,16 @@ struct EpisodePage: Sendable {
         if picture.isEmpty { p { EpisodeText.nothingMeasured } } else { picture.node }
       }
       chapter(EpisodeText.facts, id: "uppgifter") { facts }
-      chapter(EpisodeText.changes, id: "andra") {
-        handover
-        if episode.end == nil { ending } else { reopening }
-      }
+      if !others.isEmpty { chapter(EditingText.others, id: "andra-omgangar") { otherEpisodes } }
+      chapter(EpisodeText.changes, id: EpisodeChanging.place) { changes }
       if !history.isEmpty {
-        chapter(EpisodeText.history, id: "historik") { historyTable }
+        chapter(EpisodeText.history, id: "historik") { history.node }
       }
     }
   }
 
   private func lead(_ agenda: EpisodeAgenda) -> Node {
+    if let day = episode.deceased { return Node(EditingText.isDeceased(day)) }
     if opened.version.registered.withdrawal != nil { return Node(EpisodeText.nothingWaits) }
     if let next = agenda.next { return Node(EpisodeText.waits(next)) }
     let coming = agenda.entries.first { $0.status == .soon || $0.status == .notOpen }
@@ -82,79 +82,30 @@ struct EpisodePage: Sendable {
   }
 
   private var facts: Node {
-    checkAnswers([
+    let unit = history.tree[episode.unit]?.name ?? ""
+    let start = [
       Answered(EpisodeText.reference) { episode.caseReference ?? "" },
-      Answered(EpisodeText.unit) { unit },
-      Answered(EpisodeText.worker) { episode.worker.flatMap { names[$0] } },
+      Answered(episode.movedTo == nil ? EpisodeText.unit : EditingText.unitAtStart) { unit },
+    ]
+    let moved = episode.movedTo.map { place in
+      Answered(EditingText.unitNow) { history.tree[place]?.name ?? "" }
+    }
+    let rest = [
+      Answered(EpisodeText.worker) { episode.worker.flatMap { history.names[$0] } },
       Answered(EpisodeText.start) { "\(episode.start)" },
       Answered(EpisodeText.end) { episode.end.map { "\($0)" } ?? "" },
+    ]
+    let death = episode.deceased.map { day in
+      Answered(EditingText.deceasedFact) { "\(day)" }
+    }
+    let person = [
       Answered(EpisodeText.gender) { episode.gender.ofOne },
       Answered(EpisodeText.birthYear) { episode.birthYear.map { String($0) } ?? "" },
-    ])
-  }
-
-  private var handover: Node {
-    disclosure(
-      EpisodeText.handoverHeading, open: errors.contains { $0.field == Self.worker }
-    ) {
-      Web.form(post: FollowUpURL.handover(episode.id)) {
-        selectInput(
-          Field(Self.worker, EpisodeText.worker, hint: EpisodeText.handoverHint, errors: errors),
-          workers.map { Choice($0.id.description, $0.directoryName) },
-          selected: typed.first(Self.worker) ?? episode.worker?.description)
-        secondaryButton(EpisodeText.handOver)
-      }
+    ]
+    return Node {
+      checkAnswers(start + [moved].compactMap { $0 } + rest + [death].compactMap { $0 } + person)
+      if episode.movedTo != nil { p(.class("muted")) { EditingText.resultsStay(at: unit) } }
     }
-  }
-
-  private var ending: Node {
-    disclosure(EpisodeText.endHeading, open: errors.contains { $0.field == Self.endDay }) {
-      p { EpisodeText.endExplanation }
-      Web.form(post: FollowUpURL.ending(episode.id)) {
-        dateInput(
-          Field(Self.endDay, EpisodeText.lastDay, errors: errors),
-          value: typed.first(Self.endDay) ?? "\(today)")
-        secondaryButton(EpisodeText.endEpisode)
-      }
-    }
-  }
-
-  private var reopening: Node {
-    disclosure(
-      EpisodeText.reopenHeading, open: errors.contains { $0.field == Self.reopening }
-    ) {
-      p(.id(Self.reopening)) { EpisodeText.reopenExplanation }
-      Web.form(post: FollowUpURL.reopening(episode.id)) { secondaryButton(EpisodeText.reopen) }
-    }
-  }
-
-  private var historyTable: Node {
-    DataTable(
-      EpisodeText.everythingSaved, captionIsHidden: true,
-      columns: [
-        Column(EpisodeText.savedAt), Column(EpisodeText.occasion), Column(EpisodeText.savedBy),
-        Column(EpisodeText.what),
-      ],
-      rows: history.map { trace in
-        [
-          Node(FollowUpText.moment(trace.recordedAt)),
-          Node(
-            trace.occasion.map(opened.definition.title(of:))
-              ?? Text(verbatim: "\(trace.measuredOn)")),
-          Node(
-            trace.batch > 0
-              ? EpisodeText.imported
-              : trace.recordedBy.flatMap { names[$0] } ?? EpisodeText.somebody),
-          Node {
-            EpisodeText.kind(of: trace)
-            if trace.isReplaced {
-              " "
-              tag(EpisodeText.replaced)
-            }
-          },
-        ]
-      }
-    ).node
   }
 }
 

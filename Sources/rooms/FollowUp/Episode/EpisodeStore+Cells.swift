@@ -14,8 +14,19 @@ extension EpisodeStore {
       """) != nil
   }
 
-  /// Hands over what cells of a place are made of: its episodes, without those of protected
-  /// identity.
+  /// Those whom cells hold: not the few of protected identity, nor the few who were moved to another
+  /// unit, who are read one by one by those who may. `e` is the episode, `p` its person.
+  var inCells: SQL { "p.is_protected = 0 AND e.moved_to_unit_id IS NULL" }
+
+  /// Those who were moved. A query of its own, which the index answers alone.
+  func movedEpisodes(of programme: ProgrammeID) -> SQL {
+    """
+    (SELECT id FROM episode WHERE municipality_id = \(municipality)
+      AND programme_id = \(programme) AND moved_to_unit_id IS NOT NULL)
+    """
+  }
+
+  /// Hands over what cells of a place are made of.
   func forEachRecord(
     at place: CellPlace, coding: AnswerSheetCoding, in connection: any Connection,
     _ body: (EpisodeRecord) throws -> Void
@@ -23,7 +34,7 @@ extension EpisodeStore {
     try forEachRecord(
       where: """
         \(fragment: started(at: place)) AND e.programme_version = \(place.version)
-          AND p.is_protected = 0
+          AND \(fragment: inCells)
         """, coding: coding, in: connection, body)
   }
 
@@ -36,4 +47,9 @@ extension EpisodeStore {
       AND start_day BETWEEN \(place.month.firstDay) AND \(place.month.lastDay))
     """
   }
+}
+
+extension Episode {
+  /// The same as `EpisodeStore.inCells`, of one.
+  var isInCells: Bool { !isProtected && movedTo == nil }
 }

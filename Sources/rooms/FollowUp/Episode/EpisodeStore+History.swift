@@ -15,7 +15,7 @@ extension EpisodeStore {
         r.batch, NOT (\(fragment: current)) AS is_replaced
       FROM response r
       WHERE r.municipality_id = \(municipality) AND r.episode_id = \(episode)
-        AND \(fragment: visible("r.batch"))
+        AND \(fragment: visibleResponse)
       ORDER BY r.recorded_at DESC, r.id DESC
       """
     ).map { row in

@@ -11,12 +11,15 @@ struct OpenEpisodes: Sendable {
 }
 
 extension EpisodeStore {
-  /// The episodes that have not ended, counted; those of `units` if given.
+  /// The episodes that have not ended, counted; those that `units` have now if given.
   func openEpisodes(
     _ scope: PersonScope, units: Set<UnitID>? = nil, in connection: any Connection
   ) throws -> [OpenEpisodes] {
     let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
-    let place: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
+    let place: SQL =
+      units.map {
+        "\(fragment: handler) IN \(list: $0.sorted())"
+      } ?? "1 = 1"
     return try connection.rows(
       """
       SELECT e.programme_id, e.programme_version, e.worker_id, count(*)
@@ -24,7 +27,7 @@ extension EpisodeStore {
         ON p.municipality_id = e.municipality_id AND p.id = e.person_id
       WHERE e.municipality_id = \(municipality) AND e.zone_id = \(scope.zone)
         AND e.end_day IS NULL AND \(fragment: identity) AND \(fragment: place)
-        AND \(fragment: visible("e.batch"))
+        AND \(fragment: visibleEpisode)
       GROUP BY e.programme_id, e.programme_version, e.worker_id
       """
     ).map {

@@ -15,11 +15,13 @@ extension EpisodeStore {
     _ body: (EpisodeRecord) throws -> Void
   ) throws {
     let among: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
-    try forEachRecord(
-      where: """
-        e.programme_id = \(programme) AND e.programme_version IN \(list: versions)
-          AND \(fragment: among) AND \(fragment: within(scope)) AND \(fragment: condition)
-        """, coding: coding, in: connection, body)
+    for part in within(scope, of: programme) {
+      try forEachRecord(
+        where: """
+          e.programme_id = \(programme) AND e.programme_version IN \(list: versions)
+            AND \(fragment: among) AND \(fragment: part) AND \(fragment: condition)
+          """, coding: coding, in: connection, body)
+    }
   }
 
   /// Hands over the visible episodes for which a condition holds; `e` is the episode, `p` its
@@ -31,8 +33,8 @@ extension EpisodeStore {
     var pending: EpisodeRecord?
     try connection.forEach(
       """
-      SELECT e.id, e.person_id, e.household, e.unit_id, e.start_day, e.end_day, e.gender,
-        e.birth_year, e.attributes,
+      SELECT e.id, e.person_id, e.household, e.unit_id, e.start_day, e.end_day,
+        e.deceased_day, e.gender, e.birth_year, e.attributes,
         r.occasion, r.measured_on, r.is_draft, r.not_done, r.answers
       FROM episode e JOIN person p
         ON p.municipality_id = e.municipality_id AND p.id = e.person_id
@@ -40,7 +42,7 @@ extension EpisodeStore {
         ON r.municipality_id = e.municipality_id AND r.episode_id = e.id
         AND \(fragment: current)
       WHERE e.municipality_id = \(municipality) AND \(fragment: condition)
-        AND \(fragment: visible("e.batch"))
+        AND \(fragment: visibleEpisode)
       ORDER BY e.id
       """
     ) { row in
@@ -50,11 +52,12 @@ extension EpisodeStore {
         pending = EpisodeRecord(
           id: id, person: try row.value(at: 1), household: try row.value(at: 2),
           unit: try row.value(at: 3), start: try row.value(at: 4), end: try row.value(at: 5),
-          gender: try gender(row.value(at: 6)), birthYear: try row.value(at: 7),
-          attributes: try row.value(at: 8, as: TextMap.self).entries)
+          deceased: try row.value(at: 6), gender: try gender(row.value(at: 7)),
+          birthYear: try row.value(at: 8),
+          attributes: try row.value(at: 9, as: TextMap.self).entries)
       }
-      if try row.value(at: 9, as: String?.self) != nil {
-        pending?.responses.append(try decodeResponse(row, from: 9, coding: coding))
+      if try row.value(at: 10, as: String?.self) != nil {
+        pending?.responses.append(try decodeResponse(row, from: 10, coding: coding))
       }
     }
     if let pending { try body(pending) }
@@ -70,6 +73,7 @@ extension EpisodeStore {
       """
       SELECT person_id FROM episode
       WHERE municipality_id = \(municipality) AND programme_id = \(programme)
+        AND merged_into_id IS NULL
       GROUP BY person_id HAVING count(*) > 1
       """
     ) { persons.insert(try $0.value(at: 0)) }

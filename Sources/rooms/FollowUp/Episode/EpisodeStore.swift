@@ -81,30 +81,6 @@ struct EpisodeStore: Sendable {
       """)
   }
 
-  /// Ends the episode, or opens it again with nil; false when somebody else changed it meanwhile.
-  func setEnd(
-    _ end: Day?, of episode: Episode, in connection: any Connection
-  ) throws -> Bool {
-    try connection.execute(
-      """
-      UPDATE episode SET end_day = \(end), row_version = row_version + 1
-      WHERE municipality_id = \(municipality) AND id = \(episode.id)
-        AND row_version = \(episode.rowVersion)
-      """) == 1
-  }
-
-  /// Hands the episode over; false when somebody else changed it meanwhile.
-  func setWorker(
-    _ worker: UserID, of episode: Episode, in connection: any Connection
-  ) throws -> Bool {
-    try connection.execute(
-      """
-      UPDATE episode SET worker_id = \(worker), row_version = row_version + 1
-      WHERE municipality_id = \(municipality) AND id = \(episode.id)
-        AND row_version = \(episode.rowVersion)
-      """) == 1
-  }
-
   /// Where an episode's data stand: what the gate must know before anything is read.
   func zone(of id: EpisodeID, in connection: any Connection) throws -> ZoneID? {
     try connection.first(
@@ -119,7 +95,7 @@ struct EpisodeStore: Sendable {
       FROM episode e JOIN person p
         ON p.municipality_id = e.municipality_id AND p.id = e.person_id
       WHERE e.municipality_id = \(municipality) AND e.id = \(id)
-        AND \(fragment: visible("e.batch"))
+        AND \(fragment: visibleEpisode)
       """
     ).map(decodeEpisode)
   }
@@ -135,34 +111,8 @@ struct EpisodeStore: Sendable {
         ON p.municipality_id = e.municipality_id AND p.id = e.person_id
       WHERE e.municipality_id = \(municipality)
         AND e.id IN \(fragment: ids(of: person, in: programme))
-        AND \(fragment: visible("e.batch"))
+        AND \(fragment: visibleEpisode)
       ORDER BY e.start_day DESC, e.id DESC
-      """
-    ).map(decodeEpisode)
-  }
-
-  /// The episodes of a programme that a selection holds, without their responses, by start.
-  func episodes(
-    of programme: RegisteredProgramme?, scope: PersonScope, isOpen: Bool? = nil,
-    connection: any Connection
-  ) throws -> [Episode] {
-    let programmeCondition: SQL =
-      programme.map { "e.programme_id = \($0.id)" } ?? "1 = 1"
-    let openCondition: SQL =
-      switch isOpen {
-      case true?: "e.end_day IS NULL"
-      case false?: "e.end_day IS NOT NULL"
-      case nil: "1 = 1"
-      }
-    return try connection.rows(
-      """
-      SELECT \(fragment: Self.episodeColumns)
-      FROM episode e JOIN person p
-        ON p.municipality_id = e.municipality_id AND p.id = e.person_id
-      WHERE e.municipality_id = \(municipality) AND \(fragment: programmeCondition)
-        AND \(fragment: within(scope)) AND \(fragment: openCondition)
-        AND \(fragment: visible("e.batch"))
-      ORDER BY e.start_day, e.id
       """
     ).map(decodeEpisode)
   }
@@ -282,51 +232,76 @@ struct EpisodeStore: Sendable {
   }
 
   /// Rows of imports that are not visible are left out.
-  func visible(_ batch: SQL) -> SQL {
+  private func visible(_ batch: SQL) -> SQL {
     """
     (\(fragment: batch) = 0 OR \(fragment: batch) NOT IN (SELECT number FROM import_batch
       WHERE municipality_id = \(municipality) AND state <> 'visible'))
     """
   }
 
+  /// Episodes that are there: visible, and not merged into another; `e` is the episode.
+  var visibleEpisode: SQL {
+    "(e.merged_into_id IS NULL AND \(fragment: visible("e.batch")))"
+  }
+
+  /// Responses that have been stored, whatever became of them; `r` is the response.
+  var visibleResponse: SQL { visible("r.batch") }
+
   /// Responses that hold now: visible, and not replaced by anything that is.
   var current: SQL {
     """
-    \(fragment: visible("r.batch")) AND (r.superseded_by = 0 OR r.superseded_by IN
+    \(fragment: visibleResponse) AND (r.superseded_by = 0 OR r.superseded_by IN
       (SELECT number FROM import_batch
        WHERE municipality_id = \(municipality) AND state <> 'visible'))
     """
   }
 
-  /// The rows that a scope reaches; `e` is the episode, `p` its person.
-  func within(_ scope: PersonScope) -> SQL {
-    let units: SQL =
-      switch scope.units {
-      case .none: "1 = 0"
-      case .some(let units): "e.unit_id IN \(list: units.sorted())"
-      case .wholeZone: "1 = 1"
-      }
+  /// The rows of a programme that a scope reaches, in parts that an index answers each, none twice;
+  /// `e` is the episode, `p` its person.
+  func within(_ scope: PersonScope, of programme: ProgrammeID) -> [SQL] {
     let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
-    return """
+    func reached(_ units: SQL) -> SQL {
+      """
       e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned(scope)))
         AND \(fragment: identity)
       """
+    }
+    switch scope.units {
+    case .none: return [reached("1 = 0")]
+    case .wholeZone: return [reached("1 = 1")]
+    case .some(let units):
+      let units = units.sorted()
+      return [
+        """
+        e.moved_to_unit_id IS NULL AND \(fragment: reached("e.unit_id IN \(list: units)"))
+        """,
+        """
+        e.id IN \(fragment: movedEpisodes(of: programme))
+          AND \(fragment: reached("e.moved_to_unit_id IN \(list: units)"))
+        """,
+      ]
+    }
   }
 
   /// The rows of the reader's own cases, and of those whom the reader stands in for.
   func assigned(_ scope: PersonScope) -> SQL {
     guard scope.assigned, let reader = scope.reader else { return "1 = 0" }
     let others = scope.standsInFor.sorted { $0.key < $1.key }.map { principal, units -> SQL in
-      "(e.worker_id = \(principal) AND e.unit_id IN \(list: units.sorted()))"
+      """
+      (e.worker_id = \(principal) AND \(fragment: handler) IN \(list: units.sorted()))
+      """
     }
     return "(\(fragment: .joined(["e.worker_id = \(reader)"] + others, separator: " OR ")))"
   }
+
+  /// The unit that has an episode now; `e` is the episode.
+  var handler: SQL { "coalesce(e.moved_to_unit_id, e.unit_id)" }
 
   private static let episodeColumns: SQL =
     """
     e.id, e.programme_id, e.programme_version, e.zone_id, e.person_id, p.is_protected, e.unit_id,
     e.worker_id, e.case_reference, e.household, e.start_day, e.end_day, e.gender, e.birth_year,
-    e.attributes, e.row_version
+    e.attributes, e.row_version, e.moved_to_unit_id, e.deceased_day
     """
 
   private func decodeEpisode(_ row: Row) throws -> Episode {
@@ -334,9 +309,11 @@ struct EpisodeStore: Sendable {
       id: try row.value(at: 0), programme: try row.value(at: 1), version: try row.value(at: 2),
       zone: try row.value(at: 3), person: try row.value(at: 4),
       isProtected: try row.value(at: 5), unit: try row.value(at: 6),
-      worker: try row.value(at: 7), caseReference: try row.value(at: 8),
+      movedTo: try row.value(at: 16), worker: try row.value(at: 7),
+      caseReference: try row.value(at: 8),
       household: try row.value(at: 9), start: try row.value(at: 10), end: try row.value(at: 11),
-      gender: try gender(row.value(at: 12)), birthYear: try row.value(at: 13),
+      deceased: try row.value(at: 17), gender: try gender(row.value(at: 12)),
+      birthYear: try row.value(at: 13),
       attributes: try row.value(at: 14, as: TextMap.self).entries,
       rowVersion: try row.value(at: 15))
   }

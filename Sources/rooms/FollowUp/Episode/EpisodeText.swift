@@ -256,6 +256,12 @@ enum EpisodeText {
       en: "Write a date from the episode's start \(start) or later")
   }
 
+  static func diesBeforeEnd(_ end: Day) -> Text {
+    Text(
+      sv: "Omgången slutade \(end). Skriv den dagen eller en senare",
+      en: "The episode ended on \(end). Write that day or a later one")
+  }
+
   static func kind(of trace: ResponseTrace) -> Text {
     if trace.isDraft { return Text(sv: "Utkast", en: "Draft") }
     if let reason = trace.notDone {

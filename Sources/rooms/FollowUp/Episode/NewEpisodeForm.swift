@@ -16,7 +16,7 @@ struct NewEpisodeForm: Sendable {
   static let household = "hushall"
   static let isProtected = "skyddad"
 
-  private static let longest = 40
+  static let longest = 40
 
   let typed: FormData
   /// Chosen when the form was shown, so that a form sent twice begins one episode.

@@ -97,7 +97,7 @@ struct NewEpisodeRoutes: Sendable {
         ).first { $0.end == nil }
         if let open {
           guard
-            scope.reaches(unit: open.unit, assignee: open.worker, isProtected: open.isProtected)
+            scope.reaches(unit: open.handler, assignee: open.worker, isProtected: open.isProtected)
           else { return (.heldElsewhere, [.person(person)]) }
           // The same form sent twice begins one episode.
           return (

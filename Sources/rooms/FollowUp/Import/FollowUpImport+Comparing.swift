@@ -104,6 +104,6 @@ extension FollowUpImport {
     guard let stored else { return true }
     if stored.isProtected, !order.reachesProtected { return false }
     guard let reached = order.reached else { return true }
-    return stored.episodes.allSatisfy { reached.contains($0.state.unit) }
+    return stored.episodes.allSatisfy { reached.contains($0.movedTo ?? $0.state.unit) }
   }
 }

@@ -55,6 +55,8 @@ struct StoredPerson: Sendable {
     let rowVersion: Int
     /// Made by hand, not by an import.
     let isTyped: Bool
+    /// The unit that has it now, where that is not the one at the start.
+    let movedTo: UnitID?
     let state: EpisodeState
     var responses: [Response]
   }
@@ -101,7 +103,7 @@ struct PersonDifference: Sendable {
       return
     }
     episode = held.id
-    state = Self.state(imported, changing: held.state, isTyped: held.isTyped)
+    state = Self.state(imported, changing: held)
     let protects = imported.facts.isProtected && !stored.isProtected
     let line = imported.lines[0]
     if state != held.state || protects {
@@ -182,11 +184,13 @@ struct PersonDifference: Sendable {
 
   /// What the file says laid over what is stored; what it does not say stays.
   private static func state(
-    _ imported: ImportedPerson, changing held: EpisodeState, isTyped: Bool
+    _ imported: ImportedPerson, changing episode: StoredPerson.Episode
   ) -> EpisodeState {
     let facts = imported.facts
+    let (held, isTyped) = (episode.state, episode.isTyped)
     var state = held
-    state.unit = facts.unit ?? held.unit
+    // The unit that it was moved to is where it is now, not where it began.
+    if let unit = facts.unit, unit != episode.movedTo { state.unit = unit }
     state.worker = facts.worker ?? held.worker
     state.caseReference = facts.caseReference ?? held.caseReference
     state.household = facts.household ?? held.household

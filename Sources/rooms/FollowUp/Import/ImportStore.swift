@@ -113,18 +113,19 @@ struct ImportStore: Sendable {
     try connection.rows(
       """
       SELECT e.id, e.row_version, e.batch, e.unit_id, e.worker_id, e.case_reference, e.household,
-        e.start_day, e.end_day, e.gender, e.birth_year, e.attributes, e.programme_version
+        e.start_day, e.end_day, e.gender, e.birth_year, e.attributes, e.programme_version,
+        e.moved_to_unit_id
       FROM episode e
       WHERE e.municipality_id = \(municipality)
         AND e.id IN \(fragment: episodes.ids(of: person, in: programme))
-        AND \(fragment: episodes.visible("e.batch"))
+        AND \(fragment: episodes.visibleEpisode)
       ORDER BY e.start_day DESC, e.id DESC
       """
     ).map { row in
       let id: EpisodeID = try row.value(at: 0)
       return StoredPerson.Episode(
         id: id, version: try row.value(at: 12), rowVersion: try row.value(at: 1),
-        isTyped: try row.value(at: 2, as: Int.self) == 0,
+        isTyped: try row.value(at: 2, as: Int.self) == 0, movedTo: try row.value(at: 13),
         state: EpisodeState(
           unit: try row.value(at: 3), worker: try row.value(at: 4),
           caseReference: try row.value(at: 5), household: try row.value(at: 6),
@@ -163,7 +164,7 @@ struct ImportStore: Sendable {
       """
       SELECT e.household, e.start_day, e.id FROM episode e
       WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
-        AND e.household IS NOT NULL AND \(fragment: episodes.visible("e.batch"))
+        AND e.household IS NOT NULL AND \(fragment: episodes.visibleEpisode)
         AND (\(last) IS NULL OR e.id > \(last))
       ORDER BY e.id LIMIT \(limit)
       """

@@ -81,11 +81,12 @@ extension EpisodeStore {
     let whose: SQL = worker.map { "AND e.worker_id = \($0)" } ?? ""
     return try connection.rows(
       """
-      SELECT e.unit_id, e.worker_id, sum(CASE WHEN \(fragment: open) THEN 1 ELSE 0 END), count(*)
+      SELECT \(fragment: handler) AS unit, e.worker_id,
+        sum(CASE WHEN \(fragment: open) THEN 1 ELSE 0 END), count(*)
       FROM episode e
-      WHERE e.municipality_id = \(municipality) AND \(fragment: visible("e.batch"))
+      WHERE e.municipality_id = \(municipality) AND \(fragment: visibleEpisode)
         \(fragment: whose)
-      GROUP BY e.unit_id, e.worker_id ORDER BY e.unit_id, e.worker_id
+      GROUP BY unit, e.worker_id ORDER BY unit, e.worker_id
       """
     ).map {
       WorkLoad(
@@ -98,6 +99,8 @@ extension EpisodeStore {
     let rows = try connection.rows(
       """
       SELECT unit_id FROM episode WHERE municipality_id = \(municipality)
+      UNION SELECT moved_to_unit_id FROM episode
+        WHERE municipality_id = \(municipality) AND moved_to_unit_id IS NOT NULL
       UNION SELECT owner_unit_id FROM programme WHERE municipality_id = \(municipality)
       """)
     return Set(try rows.map { try $0.value(at: 0) })
@@ -110,7 +113,7 @@ extension EpisodeStore {
       """
       SELECT e.id, e.zone_id FROM episode e
       WHERE e.municipality_id = \(municipality) AND e.worker_id = \(worker)
-        AND e.unit_id = \(unit) AND \(fragment: open) AND \(fragment: visible("e.batch"))
+        AND \(fragment: handler) = \(unit) AND \(fragment: open) AND \(fragment: visibleEpisode)
       ORDER BY e.id
       """
     ).map { (try $0.value(at: 0), try $0.value(at: 1)) }

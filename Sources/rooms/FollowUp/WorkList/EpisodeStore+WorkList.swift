@@ -9,11 +9,13 @@ struct WorkRow: Sendable {
   let episode: EpisodeID
   let programme: ProgrammeID
   let version: Int
+  /// The unit that has it now.
   let unit: UnitID
   let worker: UserID?
   let caseReference: String?
   let start: Day
   let end: Day?
+  let deceased: Day?
   var marks: [EpisodeAgenda.Mark] = []
 }
 
@@ -34,9 +36,17 @@ extension EpisodeStore {
     in connection: any Connection
   ) throws -> [WorkRow] {
     guard case .some(let units) = scope.units else { return [] }
-    return try work(
-      "e.programme_id IN \(list: programmes) AND e.unit_id IN \(list: units.sorted())", scope,
-      endedFrom: endedFrom, in: connection)
+    let list = units.sorted()
+    // Apart, so that each is answered by its own index.
+    let parts: [SQL] = [
+      "e.unit_id IN \(list: list) AND e.moved_to_unit_id IS NULL",
+      "e.moved_to_unit_id IN \(list: list)",
+    ]
+    return try parts.flatMap { part in
+      try work(
+        "e.programme_id IN \(list: programmes) AND \(fragment: part)", scope,
+        endedFrom: endedFrom, in: connection)
+    }
   }
 
   private func work(
@@ -46,8 +56,9 @@ extension EpisodeStore {
     var rows: [WorkRow] = []
     try connection.forEach(
       """
-      SELECT e.id, e.programme_id, e.programme_version, e.unit_id, e.worker_id, e.case_reference,
-        e.start_day, e.end_day, r.id, r.occasion, r.measured_on, r.is_draft, r.not_done
+      SELECT e.id, e.programme_id, e.programme_version,
+        \(fragment: handler) AS handler, e.worker_id, e.case_reference,
+        e.start_day, e.end_day, e.deceased_day, r.id, r.occasion, r.measured_on, r.is_draft, r.not_done
       FROM episode e JOIN person p
         ON p.municipality_id = e.municipality_id AND p.id = e.person_id
       LEFT JOIN response r
@@ -56,7 +67,7 @@ extension EpisodeStore {
       WHERE e.municipality_id = \(municipality) AND \(fragment: whose)
         AND e.zone_id = \(scope.zone) AND \(fragment: identity)
         AND (e.end_day IS NULL OR e.end_day >= \(endedFrom))
-        AND \(fragment: visible("e.batch"))
+        AND \(fragment: visibleEpisode)
       ORDER BY e.id
       """
     ) { row in
@@ -67,15 +78,15 @@ extension EpisodeStore {
             episode: id, programme: try row.value(at: 1), version: try row.value(at: 2),
             unit: try row.value(at: 3), worker: try row.value(at: 4),
             caseReference: try row.value(at: 5), start: try row.value(at: 6),
-            end: try row.value(at: 7)))
+            end: try row.value(at: 7), deceased: try row.value(at: 8)))
       }
-      guard let response = try row.value(at: 8, as: ResponseID?.self) else { return }
-      let occasion: String = try row.value(at: 9)
+      guard let response = try row.value(at: 9, as: ResponseID?.self) else { return }
+      let occasion: String = try row.value(at: 10)
       rows[rows.count - 1].marks.append(
         EpisodeAgenda.Mark(
           response: response, occasion: occasion.isEmpty ? nil : OccasionKey(occasion),
-          measuredOn: try row.value(at: 10), isDraft: try row.value(at: 11),
-          notDone: try row.value(at: 12, as: String?.self).flatMap(MissingReason.init)))
+          measuredOn: try row.value(at: 11), isDraft: try row.value(at: 12),
+          notDone: try row.value(at: 13, as: String?.self).flatMap(MissingReason.init)))
     }
     return rows
   }

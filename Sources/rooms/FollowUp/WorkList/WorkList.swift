@@ -111,7 +111,8 @@ struct WorkProgrammes: Sendable {
 
 extension WorkRow {
   fileprivate func agenda(_ definition: ProgrammeDefinition, _ today: Day) -> EpisodeAgenda {
-    EpisodeAgenda(definition, start: start, end: end, marks: marks, today: today)
+    EpisodeAgenda(
+      definition, start: start, end: end, deceased: deceased, marks: marks, today: today)
   }
 }
 

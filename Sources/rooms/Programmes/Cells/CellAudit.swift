@@ -69,11 +69,13 @@ public struct CellAudit: Sendable {
           // Told as what is missing: there is nothing that can be read.
           found = [:]
         }
+        // Whoever answered nothing of what is measured adds zeros, which may be stored or not.
         for group in Set(computed.keys).union(found.keys).sorted(by: {
           $0.lexicographicallyPrecedes($1)
         }) {
           let (mine, theirs) = (computed[group] ?? [:], found[group] ?? [:])
-          for name in Set(mine.keys).union(theirs.keys).sorted() where mine[name] != theirs[name] {
+          for name in Set(mine.keys).union(theirs.keys).sorted()
+          where !agree(mine[name], theirs[name]) {
             differences.append(
               Difference(
                 view: shape.viewName(of: row), occasion: shape.occasion(of: row)?.name ?? "",
@@ -84,6 +86,10 @@ public struct CellAudit: Sendable {
       }
     }
     return differences
+  }
+
+  private func agree(_ one: [Int128]?, _ other: [Int128]?) -> Bool {
+    one == other || (one ?? []).allSatisfy { $0 == 0 } && (other ?? []).allSatisfy { $0 == 0 }
   }
 
   private func read(
@@ -119,7 +125,8 @@ public struct CellAudit: Sendable {
 
   private func person(_ record: EpisodeRecord) -> Person {
     let schedule = OccasionSchedule(
-      rules: programme.definition.occasions, start: record.start, end: record.end)
+      rules: programme.definition.occasions, start: record.start, end: record.end,
+      deceased: record.deceased)
     let sheets = record.responses.filter { !$0.isDraft }.enumerated()
       .sorted { ($0.element.measuredOn, $0.offset) < ($1.element.measuredOn, $1.offset) }
       .map(\.element)
@@ -145,13 +152,15 @@ public struct CellAudit: Sendable {
       // After an early end: what was measured by name counts, and nothing is missing from it.
       guard let closes = scheduled?.closes ?? answered.last?.measuredOn else { continue }
       let ordered = inOrder(answered, at: key, due: scheduled?.due ?? closes)
+      let notDone =
+        sheets.isEmpty && key == schedule.cutByDeath ? .deceased : sheets.last?.notDone
       let values = programme.columns.indices.map { column in
-        value(of: column, in: ordered, at: key, notDone: sheets.last?.notDone)
+        value(of: column, in: ordered, at: key, notDone: notDone)
       }
       windows.append(
         Window(
           occasion: place, closes: closes, day: ordered.first?.measuredOn, values: values,
-          notDone: sheets.last?.notDone))
+          notDone: notDone))
     }
     // In the order of the schedule, what is outside it last.
     let order = schedule.occasions.map(\.key)
