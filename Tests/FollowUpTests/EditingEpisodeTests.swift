@@ -192,6 +192,41 @@ import Testing
     }
   }
 
+  @Test func `stays in the results of its first unit when a file names the new one`()
+    async throws
+  {
+    try await ImportHouse.with { house in
+      let organisation = house.organisation
+      let map = longMap.replacingOccurrences(of: "occasion:", with: "unit: Enhet\noccasion:")
+      try await house.run("Id;Month;Status;Enhet\n1;0;P;VUX\n", map)
+      let oskar = try await organisation.user("oskar", (.caseworker, organisation.families))
+      func episode() async throws -> Episode {
+        try await organisation.database.read { connection in
+          let row = try #require(try connection.first("SELECT id FROM episode"))
+          return try #require(
+            try house.followUp.episodes.episode(row.value(at: 0), in: connection))
+        }
+      }
+      let before = try await episode()
+      #expect(before.unit == organisation.adults.id)
+      try await organisation.database.write { connection in
+        let isMoved = try house.followUp.cells.changing([before.id], on: connection) {
+          try house.followUp.episodes.setWorker(
+            oskar.id, in: organisation.families.id, of: before, in: connection)
+        }
+        #expect(isMoved)
+      }
+      let report = try await house.run(
+        "Id;Month;Status;Enhet\n1;0;P;FAM\n1;1;G;FAM\n", map)
+      #expect(report.updated == 0)
+      #expect(report.created == 1)
+      let after = try await episode()
+      #expect([after.unit, after.handler] == [organisation.adults.id, organisation.families.id])
+      let found = try await house.followUp.verifyCells()
+      #expect(found.faults.map(\.line) == [])
+    }
+  }
+
   @Test func `stands in the work list of the new unit's head`() async throws {
     try await ResultTown.with(collectingYAML, today: day("2026-03-14")) { town in
       let organisation = town.organisation

@@ -29,6 +29,21 @@ import Testing
         == ["start", "m3", "end", "a6"])
   }
 
+  @Test func `after a death keeps the first window that closes then or later, and no more`() {
+    func schedule(_ end: String?, _ deceased: String) -> OccasionSchedule {
+      OccasionSchedule(
+        rules: rules, start: day("2025-01-01"), end: end.map(day), deceased: day(deceased))
+    }
+    // The death ends it: three months are over, six would have come.
+    let ended = schedule("2025-05-10", "2025-05-10")
+    #expect(ended.occasions.map(\.key) == ["start", "m3", "end"])
+    #expect(ended.cutByDeath == "end")
+    // It had ended before; the window six months after, due on 10 November, closes on 9 January.
+    #expect(schedule("2025-05-10", "2026-01-09").cutByDeath == "a6")
+    #expect(schedule("2025-05-10", "2026-01-10").cutByDeath == nil)
+    #expect(schedule("2025-05-10", "2026-01-10").occasions.count == 4)
+  }
+
   @Test func `an occasion that falls on the end gives way to it`() {
     #expect(
       schedule("2025-01-01", end: "2025-04-01").occasions.map(\.key) == ["start", "end", "a6"])

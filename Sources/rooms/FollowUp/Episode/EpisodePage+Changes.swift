@@ -11,7 +11,7 @@ extension EpisodePage {
           a(href: FollowUpURL.episode(other.id)) {
             EditingText.other(start: other.start, end: other.end)
           }
-          " "
+          " – "
           a(href: FollowUpURL.merge(other.id, into: episode.id)) { EditingText.mergeWithThis }
         }
       }

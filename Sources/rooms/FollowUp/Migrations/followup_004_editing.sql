@@ -4,7 +4,7 @@
 -- in whose work list it is. Results stay at unit_id.
 ALTER TABLE episode ADD COLUMN moved_to_unit_id BLOB CHECK (moved_to_unit_id <> unit_id);
 -- The day on which the person died.
-ALTER TABLE episode ADD COLUMN deceased_day INTEGER CHECK (deceased_day >= start_day);
+ALTER TABLE episode ADD COLUMN deceased_day INTEGER;
 -- The episode in which this one lives on: what is left here is seen nowhere but leads there.
 ALTER TABLE episode ADD COLUMN merged_into_id BLOB CHECK (merged_into_id <> id);
 
