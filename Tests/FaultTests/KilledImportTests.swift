@@ -27,7 +27,8 @@ enum Kills {
       var random = SeededNumbers(seed: Kills.seed)
       var seen = (absent: 0, whole: 0)
       for point in 1...max(1, Kills.count / 2) {
-        let share = Double.random(in: 0..<1, using: &random)
+        // The first at once: on a busy machine all others may come too late.
+        let share = point == 1 ? 0 : Double.random(in: 0..<1, using: &random)
         try await FaultTown.with { town in
           let place = Comment(rawValue: "kill \(point) at \(share)")
           let program = try BuiltProgram.start(
