@@ -57,6 +57,8 @@ struct RouteTests {
     GET /tillganglighet anyone
     GET /uppfoljning seeProgrammes
     GET /uppfoljning/att-gora signedIn
+    GET /uppfoljning/halvarsplan manageProgrammes
+    GET /uppfoljning/mina-klienter signedIn
     GET /uppfoljning/nytt-program manageProgrammes
     POST /uppfoljning/nytt-program manageProgrammes
     GET /uppfoljning/omgang/{episode} collect
@@ -74,6 +76,8 @@ struct RouteTests {
     POST /uppfoljning/omgang/{episode}/andra/ratta/granska collect
     GET /uppfoljning/omgang/{episode}/andra/svar/{response} collect
     POST /uppfoljning/omgang/{episode}/andra/svar/{response} collect
+    GET /uppfoljning/omgang/{episode}/visa/kurvor collect
+    GET /uppfoljning/omgang/{episode}/visa/plan collect
     GET /uppfoljning/omgang/{episode}/{occasion} collect
     POST /uppfoljning/omgang/{episode}/{occasion} collect
     GET /uppfoljning/utkast/{draft} manageProgrammes
@@ -101,6 +105,9 @@ struct RouteTests {
     GET /uppfoljning/{programme}/ny collect
     POST /uppfoljning/{programme}/ny collect
     GET /uppfoljning/{programme}/resultat seeReleases
+    GET /uppfoljning/{programme}/sluta manageProgrammes
+    GET /uppfoljning/{programme}/sluta/{item} manageProgrammes
+    POST /uppfoljning/{programme}/sluta/{item} manageProgrammes
     GET /uppfoljning/{programme}/start seeProgrammes
     POST /uppfoljning/{programme}/start manageProgrammes
     GET /uppfoljning/{programme}/start/granska manageProgrammes

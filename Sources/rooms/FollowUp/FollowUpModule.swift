@@ -47,6 +47,8 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 4, name: "editing",
       sql: PackageResources.followup_004_editing_sql),
+    Migration(
+      module: "followup", number: 5, name: "daily", sql: PackageResources.followup_005_daily_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
@@ -63,7 +65,13 @@ package struct FollowUpModule: Sendable {
       + PilotRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
       + editingRoutes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
-      + ImportRoutes(module: self).routes
+      + ImportRoutes(module: self).routes + planningRoutes
+  }
+
+  /// What a worker follows of the clients, and what those who plan do.
+  private var planningRoutes: [GuardedRoute] {
+    OwnClientRoutes(module: self).routes + HalfYearRoutes(module: self).routes
+      + StopListRoutes(module: self).routes
   }
 
   /// One episode, and what becomes of it after it began.

@@ -9,6 +9,8 @@ package enum FollowUpURL {
   package static let workList = "/uppfoljning/att-gora"
   package static let mine = "/mitt"
   package static let preparing = "/uppfoljning/nytt-program"
+  package static let ownClients = "/uppfoljning/mina-klienter"
+  package static let halfYear = "/uppfoljning/halvarsplan"
   static let drafts = "/uppfoljning/utkast"
 
   package static func programme(_ id: ProgrammeID) -> String { "\(programmes)/\(id)" }
@@ -34,6 +36,12 @@ package enum FollowUpURL {
   static func preview(_ id: ProgrammeID) -> String { "\(programme(id))/formular" }
   static func gateCheck(_ id: ProgrammeID) -> String { "\(gate(id))/granska" }
   static func stop(_ id: ProgrammeID) -> String { "\(programme(id))/avslut" }
+  static func stopList(_ id: ProgrammeID) -> String { "\(programme(id))/sluta" }
+  static func stopping(_ item: ItemKey, of id: ProgrammeID) -> String {
+    "\(stopList(id))/\(item.name)"
+  }
+  static func curves(_ id: EpisodeID) -> String { "\(episode(id))/visa/kurvor" }
+  static func plan(_ id: EpisodeID) -> String { "\(episode(id))/visa/plan" }
   // Two parts after the episode, so that no occasion can be called the same.
   static func ending(_ id: EpisodeID) -> String { "\(episode(id))/andra/avslut" }
   static func reopening(_ id: EpisodeID) -> String { "\(episode(id))/andra/oppna" }

@@ -51,6 +51,10 @@ struct EpisodePage: Sendable {
       }
       chapter(CollectingText.curveHeading, id: "kurva") {
         if picture.isEmpty { p { EpisodeText.nothingMeasured } } else { picture.node }
+        actions {
+          buttonLink(EpisodeText.curvesAndUnit, href: FollowUpURL.curves(episode.id))
+          buttonLink(OwnClientsText.plan, href: FollowUpURL.plan(episode.id))
+        }
       }
       chapter(EpisodeText.facts, id: "uppgifter") { facts }
       if !others.isEmpty { chapter(EditingText.others, id: "andra-omgangar") { otherEpisodes } }

@@ -32,7 +32,10 @@ struct ProgrammesPage: Sendable {
         ).node
       }
       if mayPrepare {
-        actions { buttonLink(PreparingText.title, href: FollowUpURL.preparing) }
+        actions {
+          buttonLink(PreparingText.title, href: FollowUpURL.preparing)
+          buttonLink(PlanningText.title, href: FollowUpURL.halfYear)
+        }
       }
     }
   }
@@ -115,6 +118,7 @@ struct ProgrammePage: Sendable {
             li {
               a(href: "\(FollowUpURL.preparing)?program=\(id)") { ProgrammeText.newVersion }
             }
+            li { a(href: FollowUpURL.stopList(id)) { StopListText.link } }
             if programme.versions.contains(where: { $0.registered.mayBeEnded }) {
               li { a(href: FollowUpURL.stop(id)) { ProgrammeText.stopHeading } }
             }

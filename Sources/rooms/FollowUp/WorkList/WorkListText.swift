@@ -18,6 +18,11 @@ enum WorkListText {
   static let unitsNote = Text(
     sv: "Antal per ansvarig. Vilka ärenden det gäller ser bara den som är ansvarig.",
     en: "Numbers by who is responsible. Which cases they are is seen by the one responsible only.")
+  static let allClients = Text(
+    sv: "Alla dina klienter, med kurvor och mätplaner",
+    en: "All your clients, with curves and plans of measurement")
+  static let byUnit = Text(sv: "Antal per enhet och program", en: "Numbers by unit and programme")
+  static let unit = Text(sv: "Enhet", en: "Unit")
   static let byCase = Text(sv: ", ärende för ärende", en: ", case by case")
   static let byWorker = Text(sv: "Antal per ansvarig", en: "Numbers by who is responsible")
   static let worker = Text(sv: "Ansvarig", en: "Responsible")

@@ -1,0 +1,117 @@
+import Core
+import Forms
+
+/// How many forms fall due in the months to come: those of the episodes there are, by their
+/// schedules, and those of episodes expected to begin or end as often as in the past year.
+///
+/// A form is counted in the month of its due date. Nothing is known of when an open episode will
+/// end: its occasions on the way are all counted, and the ends are an expectation.
+public struct MeasurementPlan: Sendable, Hashable, Codable {
+  /// Episodes of a version that began, ended and were cut by death on the same days.
+  public struct Cohort: Sendable, Hashable {
+    public var start: Day
+    public var end: Day?
+    public var deceased: Day?
+    public var count: Int
+
+    public init(start: Day, end: Day? = nil, deceased: Day? = nil, count: Int) {
+      self.start = start
+      self.end = end
+      self.deceased = deceased
+      self.count = count
+    }
+  }
+
+  /// The forms of one occasion, month by month.
+  public struct Row: Sendable, Hashable, Codable {
+    public let occasion: String
+    /// Of the episodes there are.
+    public var known: [Int]
+    /// Of episodes that are expected to begin or end.
+    public var expected: [Double]
+
+    public func forms(_ month: Int) -> Double { Double(known[month]) + expected[month] }
+  }
+
+  public static let months = 6
+  /// As far back as the rates of beginnings and endings are taken.
+  public static let pastMonths = 12
+
+  /// The first month of the plan, as months since January of year 0.
+  public let firstMonth: Int
+  /// In the programme's order; occasions that nothing falls on are there too.
+  public let rows: [Row]
+  /// Begun and ended in the past year, or since the first beginning where that is later.
+  public let started: Int
+  public let ended: Int
+  /// How many months those are of.
+  public let past: Int
+
+  public var monthsPlanned: [Month] {
+    (0..<Self.months).map { Month(number: firstMonth + $0) }
+  }
+
+  /// The plan for the six months after that of `today`.
+  ///
+  /// - Parameters:
+  ///   - cohorts: the episodes by what their version declares.
+  ///   - current: what new episodes will follow; nil when nobody new begins.
+  ///   - order: the programme whose occasions are listed.
+  public init(
+    _ cohorts: [(programme: ProgrammeDefinition, cohort: Cohort)], current: ProgrammeDefinition?,
+    order: ProgrammeDefinition, today: Day
+  ) {
+    let first = today.month.adding(1).number
+    firstMonth = first
+    let since = today.adding(months: -Self.pastMonths) + 1
+    let all = cohorts.map(\.cohort)
+    let began = all.map(\.start).min() ?? today
+    past = min(Self.pastMonths, max(1, today.month.number - began.month.number + 1))
+    started = all.filter { $0.start >= since && $0.start <= today }.reduce(0) { $0 + $1.count }
+    ended = all.filter { ($0.end.map { $0 >= since && $0 <= today }) ?? false }
+      .reduce(0) { $0 + $1.count }
+    var known: [String: [Int]] = [:]
+    // Nobody is left to ask of somebody who has died.
+    for (programme, cohort) in cohorts where cohort.deceased == nil {
+      let schedule = OccasionSchedule(
+        rules: programme.occasions, start: cohort.start, end: cohort.end)
+      for occasion in schedule.occasions where occasion.due > today {
+        let month = occasion.due.month.number - first
+        guard (0..<Self.months).contains(month) else { continue }
+        known[occasion.key.name, default: Self.none][month] += cohort.count
+      }
+    }
+    var expected: [String: [Double]] = [:]
+    if let current {
+      let rate = Double(started) / Double(past)
+      let endings = Double(ended) / Double(past)
+      for rule in current.occasions {
+        for (key, months) in rule.occasions {
+          let each =
+            switch rule.kind {
+            case .start, .during: rate
+            case .end, .after: endings
+            }
+          guard each > 0, months < Self.months else { continue }
+          for month in months..<Self.months {
+            expected[key.name, default: Self.none.map(Double.init)][month] += each
+          }
+        }
+      }
+    }
+    let keys = order.occasions.flatMap(\.occasions).map(\.key.name)
+    let others = Set(known.keys).union(expected.keys).subtracting(keys).sorted()
+    rows = (keys + others).map { key in
+      Row(
+        occasion: key, known: known[key] ?? Self.none,
+        expected: expected[key] ?? Self.none.map(Double.init))
+    }
+  }
+
+  private static let none = [Int](repeating: 0, count: months)
+
+  /// Whether everything that is counted is nobody, or at least as many as the threshold.
+  public func isSafe(threshold: Int) -> Bool {
+    (rows.flatMap(\.known) + [started, ended]).allSatisfy { $0 == 0 || $0 >= threshold }
+  }
+}
