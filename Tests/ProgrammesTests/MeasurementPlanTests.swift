@@ -18,13 +18,17 @@ private let programme = ProgrammeDefinition(
     rule("a", .after(months: 2)),
   ], measures: [])
 
-private func plan(
-  _ cohorts: [MeasurementPlan.Cohort], isRunning: Bool = true
-) -> MeasurementPlan {
+private func told(
+  _ cohorts: [MeasurementPlan.Cohort], isRunning: Bool = true, threshold: Int = 1
+) -> MeasurementPlan? {
   MeasurementPlan(
     cohorts.map { (programme, $0) }, current: isRunning ? programme : nil, order: programme,
-    today: day("2026-03-14"))
+    today: day("2026-03-14"), threshold: threshold)
 }
+
+private func plan(
+  _ cohorts: [MeasurementPlan.Cohort], isRunning: Bool = true
+) throws -> MeasurementPlan { try #require(told(cohorts, isRunning: isRunning)) }
 
 extension MeasurementPlan {
   fileprivate func row(_ occasion: String) -> Row? { rows.first { $0.occasion == occasion } }
@@ -32,7 +36,7 @@ extension MeasurementPlan {
 
 @Suite struct `the plan of a half-year` {
   @Test func `counts the forms of those who are followed in the month of the due date`() throws {
-    let plan = plan(
+    let plan = try plan(
       [
         // m3 on 10 April, m6 on 10 July.
         .init(start: day("2026-01-10"), count: 4),
@@ -56,7 +60,7 @@ extension MeasurementPlan {
   }
 
   @Test func `expects as many beginnings and endings as in the year past`() throws {
-    let plan = plan([
+    let plan = try plan([
       .init(start: day("2024-01-10"), end: day("2025-12-31"), count: 6),
       .init(start: day("2025-08-10"), count: 24),
     ])
@@ -69,20 +73,38 @@ extension MeasurementPlan {
     #expect(plan.row("a")?.expected == [0, 0, 0.5, 0.5, 0.5, 0.5])
   }
 
-  @Test func `takes the rate of a young programme from the months it has gone on`() {
-    let plan = plan([.init(start: day("2026-02-10"), count: 8)])
+  @Test func `takes the rate of a young programme from the months it has gone on`() throws {
+    let plan = try plan([.init(start: day("2026-02-10"), count: 8)])
     #expect(plan.past == 2)
     #expect(plan.row("start")?.expected == [4, 4, 4, 4, 4, 4])
   }
 
-  @Test func `is unsafe with one number of one to four`() {
-    #expect(plan([.init(start: day("2026-01-10"), count: 5)]).isSafe(threshold: 5))
-    #expect(!plan([.init(start: day("2026-01-10"), count: 4)]).isSafe(threshold: 5))
-    #expect(
-      !plan([
+  @Test func `counts the occasions together where one of them is of one to four`() throws {
+    // m3 in April: five. m6 in April: three more, who began on 10 October.
+    let cohorts: [MeasurementPlan.Cohort] = [
+      .init(start: day("2026-01-10"), count: 5), .init(start: day("2025-10-10"), count: 3),
+    ]
+    #expect(try plan(cohorts).row("m6")?.known == [3, 0, 0, 5, 0, 0])
+    let outside = try #require(told(cohorts, threshold: 5))
+    #expect(outside.rows.map(\.occasion) == [""])
+    // With m9 of the three in July.
+    #expect(outside.rows[0].known == [8, 0, 0, 8, 0, 0])
+    // Eight in six months begin: 1.33 a month, and meet m3 from July on.
+    #expect(outside.started == 8 && outside.ended == 0)
+    #expect(outside.rows[0].expected.map { ($0 * 3).rounded() } == [4, 4, 4, 8, 8, 8])
+  }
+
+  @Test func `is not told at all where that does not help, nor rates of one to four`() {
+    #expect(told([.init(start: day("2026-01-10"), count: 4)], threshold: 5) == nil)
+    let plan = told(
+      [
         .init(start: day("2026-01-10"), count: 9),
-        .init(start: day("2025-01-01"), end: day("2026-01-01"), count: 2),
-      ]).isSafe(threshold: 5))
+        .init(start: day("2024-01-01"), end: day("2025-12-01"), count: 2),
+      ], threshold: 5)
+    // Two months after 1 December has passed, so only the number of endings is too small.
+    #expect(plan?.started == 9 && plan?.ended == nil)
+    #expect(
+      plan?.rows.allSatisfy { $0.occasion != "end" || $0.expected == [0, 0, 0, 0, 0, 0] } == true)
   }
 }
 

@@ -24,6 +24,7 @@ public struct MeasurementPlan: Sendable, Hashable, Codable {
 
   /// The forms of one occasion, month by month.
   public struct Row: Sendable, Hashable, Codable {
+    /// Empty for all occasions together.
     public let occasion: String
     /// Of the episodes there are.
     public var known: [Int]
@@ -41,9 +42,10 @@ public struct MeasurementPlan: Sendable, Hashable, Codable {
   public let firstMonth: Int
   /// In the programme's order; occasions that nothing falls on are there too.
   public let rows: [Row]
-  /// Begun and ended in the past year, or since the first beginning where that is later.
-  public let started: Int
-  public let ended: Int
+  /// Begun and ended in the past year, or since the first beginning where that is later; nil where
+  /// they are too few to be told, and then nothing is expected of them.
+  public let started: Int?
+  public let ended: Int?
   /// How many months those are of.
   public let past: Int
 
@@ -57,19 +59,24 @@ public struct MeasurementPlan: Sendable, Hashable, Codable {
   ///   - cohorts: the episodes by what their version declares.
   ///   - current: what new episodes will follow; nil when nobody new begins.
   ///   - order: the programme whose occasions are listed.
-  public init(
+  ///   - threshold: for those who may not read the people: numbers of one or more below it are not
+  ///     told. The occasions are then counted together; nil where that does not help either.
+  public init?(
     _ cohorts: [(programme: ProgrammeDefinition, cohort: Cohort)], current: ProgrammeDefinition?,
-    order: ProgrammeDefinition, today: Day
+    order: ProgrammeDefinition, today: Day, threshold: Int = 1
   ) {
+    func told(_ count: Int) -> Int? { count == 0 || count >= threshold ? count : nil }
     let first = today.month.adding(1).number
     firstMonth = first
     let since = today.adding(months: -Self.pastMonths) + 1
     let all = cohorts.map(\.cohort)
     let began = all.map(\.start).min() ?? today
     past = min(Self.pastMonths, max(1, today.month.number - began.month.number + 1))
-    started = all.filter { $0.start >= since && $0.start <= today }.reduce(0) { $0 + $1.count }
-    ended = all.filter { ($0.end.map { $0 >= since && $0 <= today }) ?? false }
-      .reduce(0) { $0 + $1.count }
+    started = told(
+      all.filter { $0.start >= since && $0.start <= today }.reduce(0) { $0 + $1.count })
+    ended = told(
+      all.filter { ($0.end.map { $0 >= since && $0 <= today }) ?? false }
+        .reduce(0) { $0 + $1.count })
     var known: [String: [Int]] = [:]
     // Nobody is left to ask of somebody who has died.
     for (programme, cohort) in cohorts where cohort.deceased == nil {
@@ -83,8 +90,8 @@ public struct MeasurementPlan: Sendable, Hashable, Codable {
     }
     var expected: [String: [Double]] = [:]
     if let current {
-      let rate = Double(started) / Double(past)
-      let endings = Double(ended) / Double(past)
+      let rate = Double(started ?? 0) / Double(past)
+      let endings = Double(ended ?? 0) / Double(past)
       for rule in current.occasions {
         for (key, months) in rule.occasions {
           let each =
@@ -101,17 +108,22 @@ public struct MeasurementPlan: Sendable, Hashable, Codable {
     }
     let keys = order.occasions.flatMap(\.occasions).map(\.key.name)
     let others = Set(known.keys).union(expected.keys).subtracting(keys).sorted()
-    rows = (keys + others).map { key in
+    let rows = (keys + others).map { key in
       Row(
         occasion: key, known: known[key] ?? Self.none,
         expected: expected[key] ?? Self.none.map(Double.init))
     }
+    if rows.allSatisfy({ $0.known.allSatisfy { told($0) != nil } }) {
+      self.rows = rows
+      return
+    }
+    let together = Row(
+      occasion: "",
+      known: Self.none.indices.map { month in rows.reduce(0) { $0 + $1.known[month] } },
+      expected: Self.none.indices.map { month in rows.reduce(0) { $0 + $1.expected[month] } })
+    guard together.known.allSatisfy({ told($0) != nil }) else { return nil }
+    self.rows = [together]
   }
 
   private static let none = [Int](repeating: 0, count: months)
-
-  /// Whether everything that is counted is nobody, or at least as many as the threshold.
-  public func isSafe(threshold: Int) -> Bool {
-    (rows.flatMap(\.known) + [started, ended]).allSatisfy { $0 == 0 || $0 >= threshold }
-  }
 }

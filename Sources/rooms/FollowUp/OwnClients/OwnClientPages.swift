@@ -23,7 +23,8 @@ struct OwnClientsPage: Sendable {
             Column(WorkListText.episode), Column(OwnClientsText.toSee),
             Column(OwnClientsText.latest), Column(OwnClientsText.next),
             Column(WorkListText.programme),
-          ], rows: clients.map(row), filterable: clients.count > 10
+          ], rows: clients.map(row), filterable: clients.count > 10,
+          stacks: true
         ).node
       }
     }
@@ -76,7 +77,7 @@ struct CurvesPage: Sendable {
 
   var page: Page {
     let curved = Set(picture.curved.map { measures[$0].key })
-    let others = beside.filter { !curved.contains($0.measure.key) }
+    let others = beside.filter { !curved.contains($0.measure.key) && !$0.isMissing }
     return Page(
       title: head.name + Text(verbatim: ": ") + OwnClientsText.curvesTitle.lowercasedFirst,
       section: .develop, breadcrumbs: head.breadcrumbs(includingEpisode: true),
@@ -91,9 +92,8 @@ struct CurvesPage: Sendable {
         p { EpisodeText.nothingMeasured }
       } else {
         picture.node(tablesAreOpen: true) { index in
-          beside.first { $0.measure.key == measures[index].key }.map { beside in
-            p { beside.sentence(threshold: threshold) }
-          } ?? .empty
+          beside.first { $0.measure.key == measures[index].key && !$0.isMissing }
+            .map { beside in p { beside.sentence(threshold: threshold) } } ?? .empty
         }
       }
       if !others.isEmpty {
@@ -101,30 +101,54 @@ struct CurvesPage: Sendable {
           curved.isEmpty ? OwnClientsText.unit : OwnClientsText.otherMeasures, id: "enheten"
         ) {
           ul {
-            for other in others {
+            for (sentence, titles) in grouped(others) {
               li {
-                strong { other.measure.title }
+                strong { Text.joined(titles, separator: ", ") }
                 ". "
-                other.sentence(threshold: threshold)
+                sentence
               }
             }
           }
         }
       }
-      if !beside.isEmpty { p(.class("muted")) { OwnClientsText.caution } }
-      if beside.contains(where: { if case .notMade = $0.told { true } else { false } }) {
-        p {
-          a(
-            href: FollowUpURL.results(head.programme)
-              + "?syfte=\(ResultSelection.monthTables)"
-          ) { OwnClientsText.toTables }
+      if tablesAreMissing {
+        chapter(OwnClientsText.unit, id: "tabeller") {
+          p {
+            OwnClientsText.notMade
+            " "
+            a(
+              href: FollowUpURL.results(head.programme)
+                + "?syfte=\(ResultSelection.monthTables)"
+            ) { OwnClientsText.toTables }
+          }
         }
       }
+      if !beside.isEmpty { p(.class("muted")) { OwnClientsText.caution } }
       actions {
         buttonLink(OwnClientsText.plan, href: FollowUpURL.plan(head.id))
         buttonLink(OwnClientsText.title, href: FollowUpURL.ownClients)
       }
     }
+  }
+}
+
+extension CurvesPage {
+  /// Whether nobody has asked for this month's tables yet: then they have nothing to say of any
+  /// measure.
+  private var tablesAreMissing: Bool { beside.contains(where: \.isMissing) }
+
+  /// What is the same of several measures, said once.
+  private func grouped(_ beside: [UnitBeside]) -> [(Text, [Text])] {
+    var found: [(sentence: Text, titles: [Text])] = []
+    for one in beside {
+      let sentence = one.sentence(threshold: threshold)
+      if let place = found.firstIndex(where: { $0.sentence == sentence }) {
+        found[place].titles.append(one.measure.title)
+      } else {
+        found.append((sentence, [one.measure.title]))
+      }
+    }
+    return found
   }
 }
 
@@ -181,8 +205,12 @@ struct ClientPlanPage: Sendable {
       .map(\.title)
     let minutes = burden.occasions.first { $0.occasion == entry.occasion.key }?.minutes
     return [
-      Node(entry.title), Node("\(entry.occasion.due)"),
-      Node(EpisodeText.window(entry.occasion)),
+      Node(entry.title), span(.class("unbroken")) { "\(entry.occasion.due)" },
+      Node {
+        span(.class("unbroken")) { "\(entry.occasion.opens)" }
+        Text(sv: " till ", en: " to ")
+        span(.class("unbroken")) { "\(entry.occasion.closes)" }
+      },
       Node(
         measures.isEmpty
           ? OwnClientsText.noMeasures : Text.joined(measures, separator: ", ")),

@@ -102,6 +102,7 @@ enum OwnClientsText {
   }
 
   static let notMade = Text(
-    sv: "månadens tabeller är inte gjorda än. De görs när någon öppnar programmets resultat.",
-    en: "this month's tables are not made yet. They are made when somebody opens the results.")
+    sv: "Nämndens tabeller för månaden är inte gjorda än. De görs när någon öppnar dem.",
+    en: "The board's tables of this month are not made yet. They are made when somebody opens them."
+  )
 }

@@ -200,6 +200,9 @@ extension ProgrammeDefinition {
 }
 
 extension UnitBeside {
+  /// Whether this month's tables are not made yet.
+  var isMissing: Bool { if case .notMade = told { true } else { false } }
+
   /// With the threshold that figures are shown from.
   func sentence(threshold: Int) -> Text {
     let heading = OwnClientsText.atUnit(occasion)
@@ -215,7 +218,7 @@ extension UnitBeside {
     case .unforeseeable(let reason):
       return heading + OwnClientsText.unforeseeable(reason, threshold: threshold)
     case .notMade:
-      return heading + OwnClientsText.notMade
+      return OwnClientsText.notMade
     }
   }
 }

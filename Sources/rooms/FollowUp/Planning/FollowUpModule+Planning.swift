@@ -8,7 +8,7 @@ struct PlannedProgramme: Sendable {
   let programme: LoadedProgramme
   /// Nil where some number in it is too small to be told.
   let plan: MeasurementPlan?
-  /// By the name of the occasion.
+  /// By the name of the occasion; under the empty name their mean.
   let minutes: [String: FormMinutes]
   /// Items that were decided to stop and are still asked, and items with a sign and no decision.
   let stopping: Int
@@ -66,7 +66,7 @@ extension FollowUpModule {
       var planned: [PlannedProgramme] = []
       for programme in running {
         let plan = try await frozenPlan(of: programme, threshold: zone.threshold, via: via)
-        planned.append(try await self.planned(programme, plan, threshold: zone.threshold))
+        planned.append(try await self.planned(programme, plan, viewer: viewer, via: via))
       }
       return HalfYear(
         unit: viewer.tree.board(of: id) ?? unit, isLive: false, frozen: viewer.today.month,
@@ -84,32 +84,19 @@ extension FollowUpModule {
       return (plans, [AccessSubject.unit(unit.id)])
     }
     var planned: [PlannedProgramme] = []
-    for (programme, plan) in zip(running, plans) where !plan.isEmpty || programme.current != nil {
-      planned.append(try await self.planned(programme, plan, threshold: zone.threshold))
+    for (programme, plan) in zip(running, plans) where plan?.isEmpty == false {
+      planned.append(try await self.planned(programme, plan, viewer: viewer, via: via))
     }
     return HalfYear(
       unit: unit, isLive: true, frozen: nil, threshold: zone.threshold, programmes: planned)
   }
 
   private func planned(
-    _ programme: LoadedProgramme, _ plan: MeasurementPlan?, threshold: Int
+    _ programme: LoadedProgramme, _ plan: MeasurementPlan?, viewer: Viewer, via: String
   ) async throws -> PlannedProgramme {
-    let id = programme.registered.id
     let version = programme.reported
-    let planning = planning
-    let month = clock.today.month
     let trials = try await pilot(of: version)
-    let (decisions, items, opened) = try await database.read { connection in
-      (
-        try planning.decisions(of: id, in: connection),
-        try planning.frozen(
-          .items, of: id, month: month, in: connection, as: FrozenItems.self),
-        try planning.uses(of: id, since: month.adding(-11), in: connection)
-      )
-    }
-    let list = StopList(
-      version.compiled, uses: items?.uses ?? [], opened: Self.opened(opened),
-      threshold: threshold)
+    let stop = try await stopList(of: programme, viewer: viewer, via: via)
     var minutes: [String: FormMinutes] = [:]
     for occasion in ProgrammeBurden(version.definition).occasions {
       let tried = trials.rows.first { $0.occasion == occasion.occasion }?.minutes.values
@@ -122,11 +109,20 @@ extension FollowUpModule {
         staff: staff, client: staff * occasion.clientMinutes / occasion.minutes,
         isMeasured: measured != nil)
     }
+    let all = minutes.values
+    if !all.isEmpty {
+      let count = Double(all.count)
+      minutes[""] = FormMinutes(
+        staff: all.reduce(0) { $0 + $1.staff } / count,
+        client: all.reduce(0) { $0 + $1.client } / count, isMeasured: all.allSatisfy(\.isMeasured))
+    }
     return PlannedProgramme(
       programme: programme, plan: plan, minutes: minutes,
-      stopping: list.rows.count { decisions.standing(of: $0.item.key)?.kind == .stop },
-      undecided: list.rows.count {
-        !$0.signs.isEmpty && decisions.standing(of: $0.item.key) == nil
+      stopping: stop.list.rows.count {
+        stop.decisions.standing(of: $0.item.key)?.kind == .stop
+      },
+      undecided: stop.list.rows.count {
+        !$0.signs.isEmpty && stop.decisions.standing(of: $0.item.key) == nil
       })
   }
 
@@ -147,9 +143,11 @@ extension FollowUpModule {
     let plan = try await organisation.persons.readForRelease(
       programme.registered.zone, via: via
     ) { _, connection in
-      try Self.plan(of: programme, units: nil, today: today, from: episodes, in: connection)
+      try Self.plan(
+        of: programme, units: nil, today: today, threshold: threshold, from: episodes,
+        in: connection)
     }
-    let told = ToldPlan(plan: plan.isSafe(threshold: threshold) ? plan : nil)
+    let told = ToldPlan(plan: plan)
     let now = clock.now
     return try await database.write { connection in
       try planning.freeze(told, .plan, of: id, month: month, at: now, in: connection)
@@ -163,9 +161,9 @@ extension FollowUpModule {
   }
 
   private static func plan(
-    of programme: LoadedProgramme, units: Set<UnitID>?, today: Day, from episodes: EpisodeStore,
-    in connection: any Connection
-  ) throws -> MeasurementPlan {
+    of programme: LoadedProgramme, units: Set<UnitID>?, today: Day, threshold: Int = 1,
+    from episodes: EpisodeStore, in connection: any Connection
+  ) throws -> MeasurementPlan? {
     let horizon = WorkProgrammes([programme]).horizon(today: today)
     let since = today.adding(months: -MeasurementPlan.pastMonths)
     let cohorts = try episodes.cohorts(
@@ -177,7 +175,7 @@ extension FollowUpModule {
         else { return nil }
         return (loaded.definition, cohort)
       }, current: programme.current?.definition, order: programme.reported.definition,
-      today: today)
+      today: today, threshold: threshold)
   }
 
   // MARK: How items are used
@@ -216,11 +214,6 @@ extension FollowUpModule {
       try planning.freeze(made, .items, of: id, month: month, at: now, in: connection)
       return try planning.frozen(.items, of: id, month: month, in: connection)
     }
-  }
-
-  /// Nil where nothing has been counted, so that nothing is taken for unopened.
-  static func opened(_ uses: [String: Int]) -> Set<String>? {
-    uses.isEmpty ? nil : Set(uses.keys)
   }
 
   /// Counts that somebody of a unit has looked at a measure today: once a day, without whom. That it

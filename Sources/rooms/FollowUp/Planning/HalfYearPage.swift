@@ -99,11 +99,12 @@ struct HalfYearPage: Sendable {
   @NodeBuilder private func programme(_ planned: PlannedProgramme) -> Node {
     if let plan = planned.plan {
       p { PlanningText.rates(plan) }
+      if plan.rows.contains(where: \.occasion.isEmpty) { p { PlanningText.isTogether } }
       DataTable(
         PlanningText.occasions(of: planned.title), captionIsHidden: true,
         columns: [
           Column(PlanningText.occasion), Column(PlanningText.perForm, numeric: true),
-        ] + plan.monthsPlanned.map { Column(PlanningText.name($0), numeric: true) },
+        ] + plan.monthsPlanned.map { Column(PlanningText.short($0), numeric: true) },
         rows: plan.rows.filter { row in
           plan.monthsPlanned.indices.contains { row.forms($0) > 0 }
         }.map { row in
@@ -114,8 +115,9 @@ struct HalfYearPage: Sendable {
             + plan.monthsPlanned.indices.map {
               Node(PlanningText.forms(known: row.known[$0], expected: row.expected[$0]))
             }
-        }, whenEmpty: PlanningText.nothing
+        }
       ).node
+      p(.class("muted")) { PlanningText.plus }
     } else {
       insetText { p { PlanningText.withheldPlan } }
     }
@@ -145,6 +147,7 @@ extension PlannedProgramme {
   var title: Text { programme.reported.definition.title }
 
   func title(of row: MeasurementPlan.Row) -> Text {
+    if row.occasion.isEmpty { return PlanningText.together }
     let definitions = [programme.reported] + programme.versions
     let key = OccasionKey(row.occasion)
     let known = definitions.first { version in

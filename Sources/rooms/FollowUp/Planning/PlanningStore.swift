@@ -78,19 +78,29 @@ struct PlanningStore: Sendable {
     }
   }
 
-  /// On how many days, unit by unit, each subject has been looked at since a month; nothing where
-  /// nothing has.
-  func uses(
-    of programme: ProgrammeID, since month: Month, in connection: any Connection
-  ) throws -> [String: Int] {
-    try connection.rows(
+  /// What has been looked at since a month; nil where the counting is younger than `until`, so that
+  /// nothing is taken for unseen that there has been no time to see.
+  func seen(
+    of programme: ProgrammeID, since month: Month, countedSince until: Month,
+    in connection: any Connection
+  ) throws -> Set<String>? {
+    let rows = try connection.rows(
       """
-      SELECT subject, sum(days) FROM result_use
+      SELECT subject, max(month) FROM result_use
       WHERE municipality_id = \(municipality) AND programme_id = \(programme)
-        AND month >= \(month.number)
       GROUP BY subject
+      """)
+    let first = try connection.first(
       """
-    ).reduce(into: [:]) { try $0[$1.value(at: 0)] = $1.value(at: 1, as: Int.self) }
+      SELECT min(month) FROM result_use
+      WHERE municipality_id = \(municipality) AND programme_id = \(programme)
+      """)?.value(at: 0, as: Int?.self)
+    guard let first, first <= until.number else { return nil }
+    return try rows.reduce(into: []) { seen, row in
+      if try row.value(at: 1, as: Int.self) >= month.number {
+        seen.insert(try row.value(at: 0))
+      }
+    }
   }
 
   // MARK: Decisions

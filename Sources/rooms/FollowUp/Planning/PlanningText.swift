@@ -23,6 +23,14 @@ enum PlanningText {
   static let all = Text(sv: "Alla", en: "All")
   static let occasion = Text(sv: "Mättillfälle", en: "Occasion")
   static let perForm = Text(sv: "Minuter per formulär", en: "Minutes per form")
+  static let together = Text(sv: "Alla mättillfällen", en: "All occasions")
+  static let isTogether = Text(
+    sv:
+      "Mättillfällena räknas ihop, eftersom något av dem gäller färre personer än vad som får visas.",
+    en: "Occasions are counted together, since some are of fewer persons than may be shown.")
+  static let plus = Text(
+    sv: "Talet efter plus är vad som väntas med nya omgångar och avslut.",
+    en: "The number after the plus is what is expected of new episodes and endings.")
   static let csv = Text(verbatim: "CSV")
   static let reviewHeading = Text(
     sv: "Gå igenom vid halvårsskiftet", en: "Go through at the half-year")
@@ -138,9 +146,14 @@ enum PlanningText {
       plan.past == 1
       ? ("den senaste månaden", "the past month")
       : ("de senaste \(plan.past) månaderna", "the past \(plan.past) months")
+    guard let started = plan.started, let ended = plan.ended else {
+      return Text(
+        sv: "Så få började eller avslutades under \(sv) att antalet inte visas.",
+        en: "So few began or ended in \(en) that their number is not shown.")
+    }
     return Text(
-      sv: "Under \(sv) började \(plan.started) omgångar och \(plan.ended) avslutades.",
-      en: "In \(en) \(plan.started) episodes began and \(plan.ended) ended.")
+      sv: "Under \(sv) började \(started) omgångar och \(ended) avslutades.",
+      en: "In \(en) \(started) episodes began and \(ended) ended.")
   }
 
   static func occasions(of programme: Text) -> Text {
@@ -167,6 +180,14 @@ enum PlanningText {
     let parts = [undecided > 0 ? waits : nil, stopping > 0 ? stops : nil].compactMap { $0 }
     return Text(sv: "Sluta-listan: ", en: "The stop list: ")
       + Text.joined(parts, separator: ", ") + Text(verbatim: ".")
+  }
+
+  /// `mar 2027`.
+  static func short(_ month: Month) -> Text {
+    let place = month.monthOfYear - 1
+    return Text(
+      sv: "\(swedish[place].prefix(3)) \(month.year)",
+      en: "\(english[place].prefix(3)) \(month.year)")
   }
 
   /// `mars 2027`.

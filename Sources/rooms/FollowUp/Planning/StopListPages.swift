@@ -53,13 +53,15 @@ struct StopListPage: Sendable {
       caption, captionIsHidden: true,
       columns: [
         Column(StopListText.question), Column(StopListText.why),
-        Column(StopListText.saved, numeric: true), Column(StopListText.decision),
+        Column(StopListText.saved, numeric: true), Column(StopListText.used),
+        Column(StopListText.decision),
       ],
       rows: rows.map { row in
         [
           a(href: FollowUpURL.stopping(row.item.key, of: id)) { row.item.text },
           overview.signs(of: row),
           row.minutesPerYear.map { Node(Text.number($0, decimals: 0)) } ?? tooFew,
+          Node(overview.used(row)),
           overview.decisions.standing(of: row.item.key).map {
             $0.node(isShort: true)
           } ?? Node(Text(verbatim: "–")),
@@ -70,14 +72,16 @@ struct StopListPage: Sendable {
 }
 
 extension StopListOverview {
-  /// What speaks for stopping, and that nobody has noted any use.
+  /// What speaks for stopping.
   fileprivate func signs(of row: StopList.Row) -> Node {
-    let isUsed = decisions.of(row.item.key).contains { $0.kind == .used }
-    let lines =
-      row.signs.map { StopListText.sign($0, threshold: threshold) }
-      + (isUsed ? [] : [StopListText.noDecision])
+    let lines = row.signs.map { StopListText.sign($0, threshold: threshold) }
     guard lines.count > 1 else { return lines.first.map { Node($0) } ?? Node(Text(verbatim: "–")) }
     return ul { for line in lines { li { line } } }
+  }
+
+  /// Whether somebody has noted a decision in which the answers were used.
+  fileprivate func used(_ row: StopList.Row) -> Text {
+    StopListText.used(decisions.of(row.item.key).count { $0.kind == .used })
   }
 }
 
@@ -115,8 +119,9 @@ struct ItemDecisionPage: Sendable {
       changed: decisions.last.map { FollowUpText.changed($0.recordedAt) }
     ) {
       chapter(StopListText.signsHeading, id: "ger") {
-        overview.signs(of: row)
+        if !row.signs.isEmpty { overview.signs(of: row) }
         checkAnswers([
+          Answered(StopListText.used) { overview.used(row) },
           Answered(StopListText.partOf) {
             if row.partOf.isEmpty {
               StopListText.partOfNothing

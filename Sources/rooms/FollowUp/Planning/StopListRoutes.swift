@@ -101,6 +101,10 @@ struct StopListOverview: Sendable {
 }
 
 extension FollowUpModule {
+  /// For so many months what is looked at must have been counted before anything is called unseen.
+  static let monthsOfCounting = 3
+
+  /// The list of a programme, with how its items were answered as it was made for the month.
   func stopList(
     of programme: LoadedProgramme, viewer: Viewer, via: String
   ) async throws -> StopListOverview {
@@ -114,13 +118,15 @@ extension FollowUpModule {
     let (decisions, opened) = try await database.read { connection in
       (
         try planning.decisions(of: id, in: connection),
-        try planning.uses(of: id, since: month.adding(-11), in: connection)
+        try planning.seen(
+          of: id, since: month.adding(-11), countedSince: month.adding(-Self.monthsOfCounting),
+          in: connection)
       )
     }
     return StopListOverview(
       programme: programme,
       list: StopList(
-        programme.reported.compiled, uses: items?.uses ?? [], opened: Self.opened(opened),
+        programme.reported.compiled, uses: items?.uses ?? [], opened: opened,
         threshold: threshold),
       items: items, decisions: decisions, threshold: threshold,
       mayDecide: viewer.may(.manageProgrammes, in: programme.registered.ownerUnit))

@@ -28,9 +28,7 @@ enum StopListText {
   static let nothingSuggested = Text(
     sv: "Ingen fråga har något tecken på att den kan tas bort.",
     en: "No question has a sign that it could go.")
-  static let noDecision = Text(
-    sv: "Ingen har skrivit upp ett beslut där svaren användes.",
-    en: "Nobody has noted a decision in which the answers were used.")
+  static let used = Text(sv: "Använd i beslut", en: "Used in a decision")
   static let notCounted = Text(
     sv: "För få har svarat, eller så är inget räknat, så mönster i svaren visas inte.",
     en: "Too few have answered, or nothing is counted, so no pattern in the answers is shown.")
@@ -137,8 +135,8 @@ enum StopListText {
         en: "Is in no measure, breakdown or condition")
     case .neverOpened:
       return Text(
-        sv: "Ingen har öppnat något som den ingår i, så långt räkningen räcker",
-        en: "Nobody has opened anything that it is part of, as far as has been counted")
+        sv: "Ingen har öppnat något som den ingår i på ett år, eller sedan det började räknas",
+        en: "Nobody has opened anything that it is part of in a year, or since counting began")
     case .mostlyUnanswered(let count, let all):
       // Told by those who did answer, where they are too few.
       let rest = all - count
@@ -193,6 +191,14 @@ enum StopListText {
     return Text(
       sv: "Färre än \(threshold) av \(use.asked) personer saknar svar",
       en: "Fewer than \(threshold) of \(use.asked) persons have no answer")
+  }
+
+  static func used(_ times: Int) -> Text {
+    switch times {
+    case 0: Text(sv: "Inte än", en: "Not yet")
+    case 1: Text(sv: "1 gång", en: "Once")
+    default: Text(sv: "\(times) gånger", en: "\(times) times")
+    }
   }
 
   static func seconds(_ minutes: Double) -> Text {
