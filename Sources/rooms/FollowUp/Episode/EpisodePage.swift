@@ -122,7 +122,14 @@ extension OccasionStatus {
     case .open, .draft: tag(text, kind: .accent)
     case .late: tag(text, kind: .bad)
     case .missed: tag(text)
-    case .done: span { day.map { text + Text(verbatim: " \($0)") } ?? text }
+    case .done:
+      span {
+        text
+        if let day {
+          " "
+          span(.class("unbroken")) { "\(day)" }
+        }
+      }
     case .notDone(let reason): span { text + Text(verbatim: ": ") + reason.title }
     }
   }

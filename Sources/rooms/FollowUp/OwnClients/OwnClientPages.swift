@@ -188,7 +188,10 @@ struct ClientPlanPage: Sendable {
           Column(EpisodeText.occasion), Column(OwnClientsText.due), Column(OwnClientsText.window),
           Column(OwnClientsText.measures), Column(OwnClientsText.minutes, numeric: true),
           Column(EpisodeText.status),
-        ], rows: agenda.entries.map { row($0, burden) }
+        ],
+        rows: agenda.entries.enumerated().map { place, entry in
+          row(entry, before: place > 0 ? agenda.entries[place - 1] : nil, burden)
+        }
       ).node
       if isOpen { p { OwnClientsText.endUnknown } }
       p(.class("muted screen-only")) { OwnClientsText.printHint }
@@ -199,10 +202,22 @@ struct ClientPlanPage: Sendable {
     }
   }
 
-  private func row(_ entry: EpisodeAgenda.Entry, _ burden: ProgrammeBurden) -> [Node] {
-    let asked = Set(compiled.definition.items(at: entry.occasion.key).map(\.key))
-    let measures = compiled.definition.measures.filter { !asked.isDisjoint(with: $0.items) }
-      .map(\.title)
+  /// What is measured at an occasion; what is the same as before is not said again.
+  private func measured(_ entry: EpisodeAgenda.Entry, before: EpisodeAgenda.Entry?) -> Text {
+    func measures(_ entry: EpisodeAgenda.Entry) -> [Text] {
+      let asked = Set(compiled.definition.items(at: entry.occasion.key).map(\.key))
+      return compiled.definition.measures.filter { !asked.isDisjoint(with: $0.items) }
+        .map(\.title)
+    }
+    let its = measures(entry)
+    if its.isEmpty { return OwnClientsText.noMeasures }
+    if let before, measures(before) == its { return OwnClientsText.same(as: before.title) }
+    return Text.joined(its, separator: ", ")
+  }
+
+  private func row(
+    _ entry: EpisodeAgenda.Entry, before: EpisodeAgenda.Entry?, _ burden: ProgrammeBurden
+  ) -> [Node] {
     let minutes = burden.occasions.first { $0.occasion == entry.occasion.key }?.minutes
     return [
       Node(entry.title), span(.class("unbroken")) { "\(entry.occasion.due)" },
@@ -211,9 +226,7 @@ struct ClientPlanPage: Sendable {
         Text(sv: " till ", en: " to ")
         span(.class("unbroken")) { "\(entry.occasion.closes)" }
       },
-      Node(
-        measures.isEmpty
-          ? OwnClientsText.noMeasures : Text.joined(measures, separator: ", ")),
+      Node(measured(entry, before: before)),
       Node(minutes.map { Text.number($0, decimals: 0) } ?? Text(verbatim: "–")),
       entry.status.node(measuredOn: entry.mark?.measuredOn),
     ]

@@ -71,13 +71,20 @@ enum OwnClientsText {
   static func soon(_ day: Day, threshold: Int) -> Text {
     Text(
       sv: """
-        minst \(threshold) personer är mätta. Siffran visas tidigast \(day), när svarsfönstren har \
-        stängt och om ingen grupp i nämndens tabell är för liten.
+        minst \(threshold) personer är mätta, men siffran visas inte i månadens tabell. Svarsfönster \
+        kan vara öppna, eller någon grupp i tabellen för liten. Nästa tabell görs tidigast \(day).
         """,
       en: """
-        at least \(threshold) persons are measured. The figure is shown on \(day) at the earliest, \
-        when the windows have closed and if no group of the board's table is too small.
+        at least \(threshold) persons are measured, but the figure is not shown in this month's table. \
+        Windows may be open, or some group of the table too small. The next table is made on \(day) at \
+        the earliest.
         """)
+  }
+
+  static func same(as occasion: Text) -> Text {
+    Text(
+      sv: "Samma som \(occasion.sv.lowercasedFirst)",
+      en: "The same as \(occasion.en.lowercasedFirst)")
   }
 
   static func unforeseeable(_ reason: UnitBeside.Reason, threshold: Int) -> Text {

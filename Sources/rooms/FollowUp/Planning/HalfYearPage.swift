@@ -82,7 +82,7 @@ struct HalfYearPage: Sendable {
         Column(PlanningText.monthColumn), Column(PlanningText.known, numeric: true),
         Column(PlanningText.expected, numeric: true), Column(PlanningText.staff, numeric: true),
         Column(PlanningText.client, numeric: true),
-      ], rows: rows + [row(PlanningText.all, total)],
+      ], rows: rows + [row(PlanningText.all, total)], stacks: true,
       exports: [
         (PlanningText.csv, href: "\(FollowUpURL.halfYear)?enhet=\(chosen.code)&format=csv")
       ]

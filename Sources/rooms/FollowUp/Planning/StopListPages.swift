@@ -145,7 +145,9 @@ struct ItemDecisionPage: Sendable {
       if !decisions.isEmpty {
         chapter(StopListText.historyHeading, id: "hittills") { history(decisions) }
       }
-      chapter(StopListText.decideHeading, id: "besluta") { form }
+      chapter(
+        overview.mayDecide ? StopListText.decideHeading : StopListText.noteHeading, id: "besluta"
+      ) { form }
     }
   }
 
@@ -166,17 +168,23 @@ struct ItemDecisionPage: Sendable {
   }
 
   @NodeBuilder private var form: Node {
-    let kinds: [ItemDecision.Kind] = overview.mayDecide ? [.keep, .stop, .used] : [.used]
     if !overview.mayDecide { p { StopListText.ownerDecides } }
     Web.form(post: FollowUpURL.stopping(row.item.key, of: id)) {
-      radios(
-        Field(ItemDecisionForm.kind, StopListText.kindLabel, errors: errors),
-        kinds.map { Choice($0.rawValue, StopListText.kind($0)) },
-        selected: typed.first(ItemDecisionForm.kind))
+      if overview.mayDecide {
+        radios(
+          Field(ItemDecisionForm.kind, StopListText.kindLabel, errors: errors),
+          [ItemDecision.Kind.keep, .stop, .used].map {
+            Choice($0.rawValue, StopListText.kind($0))
+          }, selected: typed.first(ItemDecisionForm.kind))
+      } else {
+        hidden(ItemDecisionForm.kind, ItemDecision.Kind.used.rawValue)
+      }
       textArea(
         Field(
-          ItemDecisionForm.reason, StopListText.reasonLabel, hint: StopListText.reasonHint,
-          errors: errors), value: typed.first(ItemDecisionForm.reason) ?? "", rows: 3, limit: 300)
+          ItemDecisionForm.reason,
+          overview.mayDecide ? StopListText.reasonLabel : StopListText.whichDecision,
+          hint: StopListText.reasonHint, errors: errors),
+        value: typed.first(ItemDecisionForm.reason) ?? "", rows: 3, limit: 300)
       actions {
         primaryButton(StopListText.save)
         buttonLink(StopListText.back, href: FollowUpURL.stopList(id))

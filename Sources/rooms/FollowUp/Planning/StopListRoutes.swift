@@ -148,7 +148,13 @@ struct ItemDecisionForm: Sendable {
     let chosen = ItemDecision.Kind(rawValue: typed.trimmed(Self.kind))
     kind = chosen.flatMap { mayDecide || $0 == .used ? $0 : nil }
     reason = typed.trimmed(Self.reason)
-    if kind == nil { errors.append(FieldError(Self.kind, StopListText.kindMissing)) }
+    if kind == nil {
+      // Who may only note has nothing to choose: what is refused is said at the one field.
+      errors.append(
+        mayDecide
+          ? FieldError(Self.kind, StopListText.kindMissing)
+          : FieldError(Self.reason, StopListText.ownerDecides))
+    }
     if let refusal = WithdrawalForm.refusal(of: reason) {
       errors.append(FieldError(Self.reason, refusal))
     }

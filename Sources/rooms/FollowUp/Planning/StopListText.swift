@@ -40,6 +40,9 @@ enum StopListText {
   static let what = Text(sv: "Vad", en: "What")
   static let reasonColumn = Text(sv: "Varför", en: "Why")
   static let decideHeading = Text(sv: "Skriv upp ett beslut", en: "Note a decision")
+  static let noteHeading = Text(
+    sv: "Skriv upp att svaren har använts", en: "Note that the answers have been used")
+  static let whichDecision = Text(sv: "I vilket beslut?", en: "In which decision?")
   static let kindLabel = Text(sv: "Vad gäller det?", en: "What is it about?")
   static let reasonLabel = Text(sv: "Varför, eller vilket beslut", en: "Why, or which decision")
   static let reasonHint = Text(
@@ -49,12 +52,10 @@ enum StopListText {
     sv: "Välj vad beslutet gäller", en: "Choose what the decision is about")
   static let ownerDecides = Text(
     sv: """
-      Bara den som sköter programmet beslutar om frågan ska behållas eller tas bort. Du kan skriva \
-      upp att svaren har använts.
+      Bara den som sköter programmet beslutar om frågan ska behållas eller tas bort.
       """,
     en: """
-      Only who manages the programme decides whether the question is kept or goes. You can note that \
-      the answers have been used.
+      Only who manages the programme decides whether the question is kept or goes.
       """)
   static let save = Text(sv: "Spara beslutet", en: "Save the decision")
   static let isSaved = Text(sv: "Beslutet är sparat.", en: "The decision is saved.")
@@ -108,11 +109,14 @@ enum StopListText {
         """),
     Text(
       sv: """
-        Att någon har öppnat ett mått räknas högst en gång om dagen och enhet, aldrig per person.
+        Att någon har öppnat ett mått räknas högst en gång om dagen och enhet, aldrig per person. \
+        Att ingen har öppnat det sägs först när det har räknats i \(FollowUpModule.monthsOfCounting) \
+        månader.
         """,
-      en:
-        "That somebody has opened a measure is counted at most once a day and unit, never by person."
-    ),
+      en: """
+        That somebody has opened a measure is counted at most once a day and unit, never by person. \
+        That nobody has is told once it has been counted for \(FollowUpModule.monthsOfCounting) months.
+        """),
   ]
 
   static func summary(_ undecided: Int, minutes: Double) -> Text {
