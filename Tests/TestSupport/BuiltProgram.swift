@@ -28,7 +28,8 @@ package enum BuiltProgram {
       .outcome()
   }
 
-  /// Runs a command that is killed after `time`, unless it has ended. Another process does it: one
+  /// Runs a command that is killed after `time`, unless it has ended. Another process does it, and
+  /// stays until the command is gone: one
   /// test waits for others, and would kill too late.
   package static func run(
     _ arguments: [String], database: URL, killedAfter time: Duration
@@ -37,7 +38,7 @@ package enum BuiltProgram {
     let seconds = String(max(time / .seconds(1), 0.001))
     return try await run(
       arguments, database: database,
-      through: ["/usr/bin/timeout", "--signal=KILL", seconds])
+      through: ["/usr/bin/timeout", "--foreground", "--signal=KILL", seconds])
   }
 
   /// Runs `body` with the address of a server, then asks it to stop; returns how it ended.
