@@ -65,7 +65,7 @@ import Web
       #expect(plan.rows.count == 3)
       #expect(
         plan.rows[1].prefix(4) == [
-          "Efter 3 månader", "2026-04-10", "2026-03-11 till 2026-05-25", "Mående, I arbete",
+          "Efter 3 månader", "2026-04-10", "2026-03-11 till 2026-05-25", "Samma som start",
         ])
       #expect(plan.text.contains("2 uppföljningar återstår."))
       #expect(plan.text.contains("När insatsen är slut"))

@@ -22,8 +22,12 @@ private func told(
   _ cohorts: [MeasurementPlan.Cohort], isRunning: Bool = true, threshold: Int = 1
 ) -> MeasurementPlan? {
   MeasurementPlan(
-    cohorts.map { (programme, $0) }, current: isRunning ? programme : nil, order: programme,
-    today: day("2026-03-14"), threshold: threshold)
+    cohorts.map { (programme, $0) },
+    beginnings: (
+      cohorts.filter { $0.start > day("2025-03-14") }.reduce(0) { $0 + $1.count },
+      cohorts.map(\.start).min()
+    ), current: isRunning ? programme : nil, order: programme, today: day("2026-03-14"),
+    threshold: threshold)
 }
 
 private func plan(

@@ -7,8 +7,9 @@ import Forms
 /// A form is counted in the month of its due date. Nothing is known of when an open episode will
 /// end: its occasions on the way are all counted, and the ends are an expectation.
 public struct MeasurementPlan: Sendable, Hashable, Codable {
-  /// Episodes of a version that began, ended and were cut by death on the same days.
+  /// Episodes of a version with the same schedule from here on.
   public struct Cohort: Sendable, Hashable {
+    /// Of those that have ended any day up to the end: only what comes after the end is left.
     public var start: Day
     public var end: Day?
     public var deceased: Day?
@@ -57,12 +58,14 @@ public struct MeasurementPlan: Sendable, Hashable, Codable {
   ///
   /// - Parameters:
   ///   - cohorts: the episodes by what their version declares.
+  ///   - beginnings: how many began in the past year, and the day on which the first of all did.
   ///   - current: what new episodes will follow; nil when nobody new begins.
   ///   - order: the programme whose occasions are listed.
   ///   - threshold: for those who may not read the people: numbers of one or more below it are not
   ///     told. The occasions are then counted together; nil where that does not help either.
   public init?(
-    _ cohorts: [(programme: ProgrammeDefinition, cohort: Cohort)], current: ProgrammeDefinition?,
+    _ cohorts: [(programme: ProgrammeDefinition, cohort: Cohort)],
+    beginnings: (count: Int, first: Day?), current: ProgrammeDefinition?,
     order: ProgrammeDefinition, today: Day, threshold: Int = 1
   ) {
     func told(_ count: Int) -> Int? { count == 0 || count >= threshold ? count : nil }
@@ -70,10 +73,9 @@ public struct MeasurementPlan: Sendable, Hashable, Codable {
     firstMonth = first
     let since = today.adding(months: -Self.pastMonths) + 1
     let all = cohorts.map(\.cohort)
-    let began = all.map(\.start).min() ?? today
+    let began = beginnings.first ?? today
     past = min(Self.pastMonths, max(1, today.month.number - began.month.number + 1))
-    started = told(
-      all.filter { $0.start >= since && $0.start <= today }.reduce(0) { $0 + $1.count })
+    started = told(beginnings.count)
     ended = told(
       all.filter { ($0.end.map { $0 >= since && $0 <= today }) ?? false }
         .reduce(0) { $0 + $1.count })

@@ -90,10 +90,11 @@ extension FollowUpModule {
     }
     let units = viewer.tree.reach(of: unit)
     let tables = try await organisation.persons.read(viewer, reading) {
-      [episodes] scope, connection in
+      [episodes, memory] scope, connection in
       (
         try computation.tables(
-          queries, from: episodes, scope: scope, units: units, in: connection), [.unit(unit)]
+          queries, from: episodes, memory: memory, scope: scope, units: units, in: connection),
+        [.unit(unit)]
       )
     }
     return zip(wanted, tables).compactMap { wanted, table in
@@ -156,11 +157,11 @@ extension FollowUpModule {
       ResultQuery(column: $0.index, occasion: .occasion($0.occasion), asOf: today)
     }
     let units = viewer.tree.reach(of: unit)
-    let episodes = episodes
+    let (episodes, memory) = (episodes, memory)
     let (tables, starts) = try await organisation.persons.readForRelease(zone, via: via) {
       scope, connection in
       let tables = try computation.tables(
-        queries, from: episodes, scope: scope, units: units, in: connection)
+        queries, from: episodes, memory: memory, scope: scope, units: units, in: connection)
       var starts: [OccasionKey: [Day]] = [:]
       for (_, occasion) in wanted where starts[occasion] == nil {
         guard let since = version.definition.earliestStart(waitingFor: occasion, today: today)

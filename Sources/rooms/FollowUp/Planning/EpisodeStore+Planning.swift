@@ -9,33 +9,24 @@ extension EpisodeStore {
   /// As far back as they are taken, in months: what began earlier was asked of other people.
   static let itemSampleMonths = 36
 
-  /// The episodes of a programme by version and by the days that make their schedules, without those
-  /// of protected identity; no answer is read. Those that `units` have now if given, and of those
-  /// that have ended only what ended on `endedFrom` or later.
+  /// The episodes of a programme by version and by what is left of their schedules, without those of
+  /// protected identity; no answer is read. Those that `units` have now if given, and of those that
+  /// have ended only what ended on `endedFrom` or later. An ended one is known by its end alone, so
+  /// that there are no more rows than days.
   func cohorts(
     of programme: ProgrammeID, units: Set<UnitID>?, endedFrom: Day, zone: ZoneID,
     in connection: any Connection
   ) throws -> [(version: Int, cohort: MeasurementPlan.Cohort)] {
-    let parts: [SQL] =
-      units.map { units in
-        let list = units.sorted()
-        // Apart, so that each is answered by its own index.
-        return [
-          "e.unit_id IN \(list: list) AND e.moved_to_unit_id IS NULL",
-          """
-          e.id IN \(fragment: movedEpisodes(of: programme)) AND e.moved_to_unit_id IN \(list: list)
-          """,
-        ]
-      } ?? ["1 = 1"]
-    return try parts.flatMap { part in
+    try parts(of: programme, units: units).flatMap { part in
       try connection.rows(
         """
-        SELECT e.programme_version, e.start_day, e.end_day, e.deceased_day, count(*)
+        SELECT e.programme_version, coalesce(e.end_day, e.start_day) AS began, e.end_day,
+          e.deceased_day, count(*)
         FROM episode e
         WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
           AND \(fragment: part) AND (e.end_day IS NULL OR e.end_day >= \(endedFrom))
           AND \(fragment: visibleEpisode) AND \(fragment: notProtected(in: zone))
-        GROUP BY e.programme_version, e.start_day, e.end_day, e.deceased_day
+        GROUP BY e.programme_version, began, e.end_day, e.deceased_day
         """
       ).map { row in
         (
@@ -46,6 +37,39 @@ extension EpisodeStore {
         )
       }
     }
+  }
+
+  /// How many of them began on `since` or later, and the day on which the first of all did.
+  func beginnings(
+    of programme: ProgrammeID, units: Set<UnitID>?, since: Day, zone: ZoneID,
+    in connection: any Connection
+  ) throws -> (count: Int, first: Day?) {
+    var found: (count: Int, first: Day?) = (0, nil)
+    for part in parts(of: programme, units: units) {
+      let row = try connection.first(
+        """
+        SELECT sum(CASE WHEN e.start_day >= \(since) THEN 1 ELSE 0 END), min(e.start_day)
+        FROM episode e
+        WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
+          AND \(fragment: part) AND \(fragment: visibleEpisode)
+          AND \(fragment: notProtected(in: zone))
+        """)
+      found.count += try row?.value(at: 0, as: Int?.self) ?? 0
+      let first = try row?.value(at: 1, as: Day?.self)
+      found.first = [found.first, first ?? nil].compactMap(\.self).min()
+    }
+    return found
+  }
+
+  /// The episodes that units have now, in parts that an index answers each; all without units.
+  private func parts(of programme: ProgrammeID, units: Set<UnitID>?) -> [SQL] {
+    guard let list = units?.sorted() else { return ["1 = 1"] }
+    return [
+      "e.unit_id IN \(list: list) AND e.moved_to_unit_id IS NULL",
+      """
+      e.id IN \(fragment: movedEpisodes(of: programme)) AND e.moved_to_unit_id IN \(list: list)
+      """,
+    ]
   }
 
   /// How many episodes there are to take a sample of.

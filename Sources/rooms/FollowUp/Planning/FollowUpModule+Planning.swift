@@ -169,12 +169,16 @@ extension FollowUpModule {
     let cohorts = try episodes.cohorts(
       of: programme.registered.id, units: units, endedFrom: min(horizon, since),
       zone: programme.registered.zone, in: connection)
+    let beginnings = try episodes.beginnings(
+      of: programme.registered.id, units: units, since: since + 1,
+      zone: programme.registered.zone, in: connection)
     return MeasurementPlan(
       cohorts.compactMap { version, cohort in
         guard let loaded = programme[version: version], loaded.registered.status != .withdrawn
         else { return nil }
         return (loaded.definition, cohort)
-      }, current: programme.current?.definition, order: programme.reported.definition,
+      }, beginnings: beginnings, current: programme.current?.definition,
+      order: programme.reported.definition,
       today: today, threshold: threshold)
   }
 
