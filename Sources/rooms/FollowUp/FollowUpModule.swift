@@ -47,6 +47,9 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 4, name: "editing",
       sql: PackageResources.followup_004_editing_sql),
+    Migration(
+      module: "followup", number: 5, name: "extract",
+      sql: PackageResources.followup_005_extract_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.

@@ -41,7 +41,9 @@ extension FollowUpImport {
   private func persons(in rows: [StagedRow]) -> [[StagedRow]] {
     var persons: [[StagedRow]] = []
     for row in rows {
-      if persons.last?.first?.digests == row.digests {
+      if let first = persons.last?.first, first.digests == row.digests,
+        first.episode == row.episode
+      {
         persons[persons.count - 1].append(row)
       } else {
         persons.append([row])
@@ -67,8 +69,12 @@ extension FollowUpImport {
           $0.digests, zone: surroundings.zone, programme: surroundings.programme, in: connection)
       }
     }
-    let now = clock.now
+    let basis = PersonDifference.Basis(
+      unit: order.unit, version: surroundings.definition.version,
+      isExtract: surroundings.isExtract, now: clock.now)
     var differences: [PersonDifference] = []
+    // The rows of a person stand together, whatever the number of episodes.
+    var made: (digests: [UInt8], person: PersonID)?
     for (person, stored) in zip(persons, stored) {
       guard reaches(stored, order) else {
         report.refusedRows += person.lines.count
@@ -82,7 +88,9 @@ extension FollowUpImport {
       {
         throw ImportError.noUnit
       }
-      let difference = PersonDifference(person, stored, unit: order.unit, at: now)
+      let known = made.flatMap { $0.digests == person.digests ? $0.person : nil }
+      let difference = PersonDifference(person, stored, made: known, basis)
+      if let new = difference.newEpisode, new.digest != nil { made = (person.digests, new.person) }
       report.updated += difference.updatedLines.count
       report.created += difference.createdLines.count
       report.unchanged += difference.unchangedLines(of: person)
@@ -90,7 +98,7 @@ extension FollowUpImport {
       for contradiction in difference.contradictions {
         report.contradict(row: contradiction.row, occasion: contradiction.occasion)
       }
-      if stored == nil { report.newPersons += 1 }
+      if difference.newEpisode?.digest != nil { report.newPersons += 1 }
       places.formUnion(difference.places(stored, in: order.programme))
       differences.append(difference)
     }

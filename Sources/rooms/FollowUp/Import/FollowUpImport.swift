@@ -23,11 +23,13 @@ struct FollowUpImport: Sendable {
   func run(
     _ order: ImportOrder, progress: (@Sendable (ImportProgress) -> Void)? = nil
   ) async throws -> ImportReport {
-    guard let version = order.programme.current else {
-      throw ProgrammeError.notStarted(order.programme.registered.key.name)
-    }
     let (map, faults) = ImportMap.read(order.map, file: order.mapFile)
     guard let map else { throw ImportError.map(faults.filter { $0.severity == .error }) }
+    let named = map.version.flatMap { order.programme[version: $0] }
+    let found = map.version == nil ? order.programme.current : named
+    guard let version = found, version.registered.status == .started else {
+      throw ProgrammeError.notStarted(order.programme.registered.key.name)
+    }
     if let name = map.programme, name != order.programme.registered.key {
       throw ImportError.otherProgramme(name.name)
     }
@@ -57,7 +59,7 @@ struct FollowUpImport: Sendable {
     } catch {
       throw ImportError.keys(error)
     }
-    let surroundings = try await surroundings(order, version, ring)
+    let surroundings = try await surroundings(order, map, version, ring)
     let staging = try await ImportStagingStore()
     do {
       var (report, plan) = try await read(order, map, surroundings, into: staging, progress)
@@ -72,7 +74,7 @@ struct FollowUpImport: Sendable {
           try await undo(claim.number)
         } else {
           try await merge(
-            staging, report, places, order, version, ring, number: claim.number,
+            staging, report, places, order, ring, number: claim.number,
             owner: claim.owner, progress)
           report.isStored = true
           try await rebuildCells(progress)
@@ -88,14 +90,14 @@ struct FollowUpImport: Sendable {
   }
 
   private func surroundings(
-    _ order: ImportOrder, _ version: LoadedVersion, _ ring: PseudonymKeyRing
+    _ order: ImportOrder, _ map: ImportMap, _ version: LoadedVersion, _ ring: PseudonymKeyRing
   ) async throws -> ImportSurroundings {
     let users = try await organisation.store.users()
     return ImportSurroundings(
       definition: version.definition, programme: order.programme.registered.id,
       zone: order.programme.registered.zone, tree: try await organisation.store.tree(),
       logins: Dictionary(users.map { ($0.login, $0.id) }) { first, _ in first }, ring: ring,
-      series: order.series, reached: order.reached, today: clock.today)
+      series: order.series, reached: order.reached, isExtract: map.isExtract, today: clock.today)
   }
 
   // MARK: Reading
@@ -161,8 +163,7 @@ struct FollowUpImport: Sendable {
 
   private func merge(
     _ staging: ImportStagingStore, _ report: ImportReport, _ places: Set<CellPlace>,
-    _ order: ImportOrder,
-    _ version: LoadedVersion, _ ring: PseudonymKeyRing, number: Int, owner: ImportOwner,
+    _ order: ImportOrder, _ ring: PseudonymKeyRing, number: Int, owner: ImportOwner,
     _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws {
     let programme = order.programme.registered
@@ -177,7 +178,7 @@ struct FollowUpImport: Sendable {
     try await inSteps(staging.newEpisodes) { episode, connection in
       try store.add(
         episode, keyVersion: ring.newestVersion, zone: programme.zone, programme: programme.id,
-        version: version.registered.number, batch: number, by: user, at: now, to: connection)
+        batch: number, by: user, at: now, to: connection)
     } afterEach: {
       progress?(ImportProgress(phase: .storing, rows: $0, share: nil))
     }

@@ -14,13 +14,13 @@ struct ImportStagingStore: Sendable {
     try await database.write { connection in
       try connection.execute(
         """
-        CREATE TABLE staged (digests BLOB, line INTEGER, facts TEXT, occasion TEXT, day INTEGER,
+        CREATE TABLE staged (digests BLOB, episode TEXT, line INTEGER, facts TEXT, occasion TEXT, day INTEGER,
           not_done TEXT, answers TEXT)
         """)
       try connection.execute(
         """
         CREATE TABLE planned_episode (person BLOB, digest BLOB, is_protected INTEGER, episode BLOB,
-          unit BLOB, worker BLOB, case_reference TEXT, household TEXT, start INTEGER, end INTEGER,
+          version INTEGER, beside INTEGER, moved_to BLOB, deceased INTEGER, unit BLOB, worker BLOB, case_reference TEXT, household TEXT, start INTEGER, end INTEGER,
           gender TEXT, birth_year INTEGER, attributes TEXT)
         """)
       try connection.execute(
@@ -56,8 +56,8 @@ struct ImportStagingStore: Sendable {
       try body { row in
         try connection.execute(
           """
-          INSERT INTO staged (digests, line, facts, occasion, day, not_done, answers)
-          VALUES (\(row.digests), \(row.line), \(row.facts), \(row.occasion), \(row.day),
+          INSERT INTO staged (digests, episode, line, facts, occasion, day, not_done, answers)
+          VALUES (\(row.digests), \(row.episode), \(row.line), \(row.facts), \(row.occasion), \(row.day),
             \(row.notDone?.rawValue), \(row.answers))
           """)
       }
@@ -68,7 +68,7 @@ struct ImportStagingStore: Sendable {
   func sort() async throws {
     try await database.write { connection in
       try connection.execute(
-        "CREATE TABLE sorted AS SELECT * FROM staged ORDER BY digests, line, rowid")
+        "CREATE TABLE sorted AS SELECT * FROM staged ORDER BY digests, episode, line, rowid")
       try connection.execute("DROP TABLE staged")
     }
   }
@@ -80,15 +80,15 @@ struct ImportStagingStore: Sendable {
       rows.reserveCapacity(limit)
       try connection.forEach(
         """
-        SELECT digests, line, facts, occasion, day, not_done, answers FROM sorted
+        SELECT digests, line, facts, occasion, day, not_done, answers, episode FROM sorted
         WHERE rowid > \(passed) ORDER BY rowid LIMIT \(limit)
         """
       ) { row in
         let notDone: String? = try row.value(at: 5)
         rows.append(
           StagedRow(
-            digests: try row.value(at: 0), line: try row.value(at: 1), facts: try row.value(at: 2),
-            occasion: try row.value(at: 3), day: try row.value(at: 4),
+            digests: try row.value(at: 0), episode: try row.value(at: 7),
+            line: try row.value(at: 1), facts: try row.value(at: 2), occasion: try row.value(at: 3), day: try row.value(at: 4),
             notDone: notDone.flatMap(MissingReason.init), answers: try row.value(at: 6)))
       }
       return rows
@@ -150,10 +150,11 @@ struct ImportStagingStore: Sendable {
     let state = planned.state
     try connection.execute(
       """
-      INSERT INTO planned_episode (person, digest, is_protected, episode, unit, worker,
-        case_reference, household, start, end, gender, birth_year, attributes)
+      INSERT INTO planned_episode (person, digest, is_protected, episode, version, beside, moved_to,
+        deceased, unit, worker, case_reference, household, start, end, gender, birth_year,
+        attributes)
       VALUES (\(planned.person), \(planned.digest), \(planned.isProtected), \(planned.episode),
-        \(state.unit), \(state.worker), \(state.caseReference), \(state.household), \(state.start),
+        \(planned.version), \(planned.beside), \(state.movedTo), \(state.deceased), \(state.unit), \(state.worker), \(state.caseReference), \(state.household), \(state.start),
         \(state.end), \(state.gender.rawValue), \(state.birthYear), \(TextMap(state.attributes)))
       """)
   }
@@ -175,14 +176,17 @@ struct ImportStagingStore: Sendable {
       try connection.rows(
         """
         SELECT person, digest, is_protected, episode, unit, worker, case_reference, household,
-          start, end, gender, birth_year, attributes
+          start, end, gender, birth_year, attributes, version, beside, moved_to, deceased
         FROM planned_episode WHERE rowid > \(passed) ORDER BY rowid LIMIT \(limit)
         """
       ).map { row in
-        NewEpisode(
+        var state = try state(row, from: 4)
+        state.movedTo = try row.value(at: 15)
+        state.deceased = try row.value(at: 16)
+        return NewEpisode(
           person: try row.value(at: 0), digest: try row.value(at: 1),
           isProtected: try row.value(at: 2), episode: try row.value(at: 3),
-          state: try state(row, from: 4))
+          version: try row.value(at: 13), beside: try row.value(at: 14), state: state)
       }
     }
   }
