@@ -76,6 +76,12 @@ struct RouteTests {
     POST /uppfoljning/omgang/{episode}/andra/svar/{response} collect
     GET /uppfoljning/omgang/{episode}/{occasion} collect
     POST /uppfoljning/omgang/{episode}/{occasion} collect
+    GET /uppfoljning/utdrag seeExtracts
+    GET /uppfoljning/utdrag/beslut disclose
+    POST /uppfoljning/utdrag/beslut disclose
+    GET /uppfoljning/utdrag/{extract} seeExtracts
+    POST /uppfoljning/utdrag/{extract}/filer takeExtract
+    POST /uppfoljning/utdrag/{extract}/raderat takeExtract
     GET /uppfoljning/utkast/{draft} manageProgrammes
     GET /uppfoljning/utkast/{draft}/formular manageProgrammes
     GET /uppfoljning/utkast/{draft}/formular/{occasion} manageProgrammes
@@ -106,6 +112,8 @@ struct RouteTests {
     GET /uppfoljning/{programme}/start/granska manageProgrammes
     POST /uppfoljning/{programme}/start/granska manageProgrammes
     POST /uppfoljning/{programme}/tillbakadragen manageProgrammes
+    GET /uppfoljning/{programme}/utdrag takeExtract
+    POST /uppfoljning/{programme}/utdrag takeExtract
     GET /utbyta signedIn
     GET /utveckla signedIn
     """

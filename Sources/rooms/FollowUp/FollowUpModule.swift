@@ -66,7 +66,7 @@ package struct FollowUpModule: Sendable {
       + PilotRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
       + editingRoutes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
-      + ImportRoutes(module: self).routes
+      + ImportRoutes(module: self).routes + ExtractRoutes(module: self).routes
   }
 
   /// One episode, and what becomes of it after it began.

@@ -78,7 +78,6 @@ enum ExtractText {
   static let takenNow = Text(
     sv: "Utdraget är registrerat. Hämta filerna nu.",
     en: "The extract is recorded. Fetch the files now.")
-  static let expiryMissing = notADay
   static func expiryOutside(_ first: Day, _ last: Day) -> Text {
     Text(
       sv: "Välj ett datum från \(first) till och med \(last).",
@@ -113,6 +112,8 @@ enum ExtractText {
       + "inget beslut.",
     en: "A researcher gets extracts by a decision alone. Record what has been decided: nothing is "
       + "decided here.")
+  static let chooseProgramme = Text(
+    sv: "Välj det program som beslutet gäller.", en: "Choose the programme of the decision.")
   static let record = Text(sv: "Registrera ett beslut", en: "Record a decision")
   static let reference = Text(sv: "Diarienummer", en: "Reference")
   static let decidedOn = Text(sv: "Beslutsdatum", en: "Date of the decision")

@@ -288,7 +288,7 @@ final class ImportRowReader {
     let sheet = plan.sheets[index]
     let occasion = occasion(sheet, row)
     var answers: AnswerSheet = [:]
-    let asked = occasion.flatMap { askedAt[$0] }
+    let asked = plan.isExtract ? nil : occasion.flatMap { askedAt[$0] }
     for (place, part) in sheet.items.enumerated() {
       if let asked, !asked.contains(part.item.key) { continue }
       let raw = text(part.cell, row)
@@ -310,7 +310,7 @@ final class ImportRowReader {
     let hasAnswers = !answers.isEmpty || isAnswered(sheet, row)
     let notDone = hasAnswers ? nil : sheet.notDone.flatMap { reason($0, row) }
     guard hasAnswers || notDone != nil, let occasion else { return nil }
-    if hasAnswers { settle(&answers, sheet, OccasionKey(occasion)) }
+    if hasAnswers, !plan.isExtract { settle(&answers, sheet, OccasionKey(occasion)) }
     var measured: Day?
     if case .cell(let cell) = sheet.date {
       let raw = text(cell, row)

@@ -10,6 +10,7 @@ struct ProgrammesPage: Sendable {
   /// Where follow-up of persons is switched off.
   let closedZones: Set<ZoneID>
   let mayPrepare: Bool
+  let maySeeExtracts: Bool
 
   var page: Page {
     Page(
@@ -31,8 +32,11 @@ struct ProgrammesPage: Sendable {
           rows: programmes.map(row), filterable: programmes.count > 8
         ).node
       }
-      if mayPrepare {
-        actions { buttonLink(PreparingText.title, href: FollowUpURL.preparing) }
+      if mayPrepare || maySeeExtracts {
+        actions {
+          if mayPrepare { buttonLink(PreparingText.title, href: FollowUpURL.preparing) }
+          if maySeeExtracts { buttonLink(ExtractText.title, href: FollowUpURL.extracts) }
+        }
       }
     }
   }
@@ -64,6 +68,7 @@ struct ProgrammePage: Sendable {
   let isOpen: Bool
   let mayCollect: Bool
   let mayImport: Bool
+  let mayExtract: Bool
   let mayManage: Bool
   var notice: Notice?
 
@@ -102,6 +107,9 @@ struct ProgrammePage: Sendable {
         buttonLink(ProgrammeText.results, href: FollowUpURL.results(id))
         if mayImport, isOpen {
           buttonLink(ProgrammeText.importing, href: FollowUpURL.importing(id))
+        }
+        if mayExtract, isOpen, programme.versions.contains(where: \.isExtracted) {
+          buttonLink(ExtractText.take, href: FollowUpURL.newExtract(id))
         }
       }
       chapter(ProgrammeText.questionsHeading, id: "fragor") {
