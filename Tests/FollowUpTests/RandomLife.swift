@@ -275,7 +275,8 @@ struct RandomLife {
     let id = episodes[random.below(episodes.count)]
     try await town.organisation.database.write { [town] connection in
       let person = try #require(try town.followUp.episodes.episode(id, in: connection)).person
-      try town.followUp.cells.changing([id], on: connection) {
+      let all = try town.followUp.episodes.ids(of: person, in: connection)
+      try town.followUp.cells.changing(all, on: connection) {
         try town.followUp.episodes.protect(person, in: connection)
       }
     }
