@@ -17,6 +17,8 @@ struct RandomLife {
   /// As an organisation lives: time goes on, people come back and belong to households, some answers
   /// have only a day, and new episodes follow the version in use.
   private let isWhole: Bool
+  /// Time goes no further by itself.
+  var until = day("9999-12-31")
   private var random: DemoRandom
   private var episodes: [EpisodeID] = []
   private var number = 0
@@ -45,7 +47,7 @@ struct RandomLife {
     case 22:
       town.organisation.clock.move(
         to: isWhole
-          ? town.organisation.clock.clock.today + random.below(60)
+          ? min(until, town.organisation.clock.clock.today + random.below(60))
           : day("2025-01-01") + random.below(700))
     default:
       // What wrote too much became stale.
@@ -70,7 +72,8 @@ struct RandomLife {
         unit: units[random.below(units.count)], start: start.description,
         gender: genders[random.below(genders.count)],
         birthYear: random.chance(0.8) ? 1950 + random.below(60) : nil,
-        attributes: random.chance(0.8) ? ["arm": ["A", "B", "Ö", "-1", "'.x"][random.below(5)]] : [:],
+        attributes: random.chance(0.8)
+          ? ["arm": ["A", "B", "Ö", "-1", "'.x"][random.below(5)]] : [:],
         household: isWhole && random.chance(0.7) ? "hus \(1 + random.below(1 + number / 2))" : nil,
         isProtected: random.chance(0.03), version: version ?? 1, records: []))
   }

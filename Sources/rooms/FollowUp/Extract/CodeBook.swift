@@ -52,7 +52,8 @@ struct CodeBook: Sendable {
           name: column.name, kind: .chosen, label: item.text + Text(verbatim: ": ") + code.label,
           key: item.key.name, least: FixedPoint(0), greatest: FixedPoint(1),
           values: [
-            Value(code: "0", label: ExtractText.notChosen), Value(code: "1", label: ExtractText.chosen),
+            Value(code: "0", label: ExtractText.notChosen),
+            Value(code: "1", label: ExtractText.chosen),
           ], mayLack: true)
       case .measure(let place): Self.entry(measure: place, column.name, definition)
       }
@@ -128,7 +129,8 @@ struct CodeBook: Sendable {
       forms.contains { $0.occasions.contains(rule.key) }
     }.map(\.key.name)
     entry.note =
-      ExtractText.asked(asked) + (item.condition.map { ExtractText.condition($0.source) } ?? Text(verbatim: ""))
+      ExtractText.asked(asked)
+      + (item.condition.map { ExtractText.condition($0.source) } ?? Text(verbatim: ""))
     return entry
   }
 

@@ -43,7 +43,8 @@ struct ExtractColumns: Sendable {
         for code in codes { add("q_\(item.key)_\(code.code)", .chosen(item, code)) }
       }
     }
-    for (place, name) in (definition.measures.map(\.key.name)
+    for (place, name)
+      in (definition.measures.map(\.key.name)
       + definition.indicators.map(\.key.name)).enumerated()
     {
       add("m_\(name)", .measure(place))
@@ -51,7 +52,8 @@ struct ExtractColumns: Sendable {
     let items = Dictionary(
       columns.compactMap { column -> (ItemKey, String)? in
         if case .item(let item) = column.source { (item.key, column.name) } else { nil }
-      }) { first, _ in first }
+      }
+    ) { first, _ in first }
     all = columns.filter { column in
       guard let given else { return true }
       switch column.source {
@@ -74,10 +76,17 @@ struct ExtractColumns: Sendable {
 /// What is said of an episode and an occasion, by the name of its column.
 enum ExtractFact: String, Sendable, Hashable, CaseIterable {
   case extract, person, episode, sequence, household
-  case version, unit, unitCounted = "unit_counted", unitNow = "unit_now"
-  case start, end, deceased, gender, birthYear = "birth_year"
-  case occasion, occasionGiven = "occasion_given", due, opens, closes, state
-  case date, notDone = "not_done", answered
+  case version, unit
+  case unitCounted = "unit_counted"
+  case unitNow = "unit_now"
+  case start, end, deceased, gender
+  case birthYear = "birth_year"
+  case occasion
+  case occasionGiven = "occasion_given"
+  case due, opens, closes, state
+  case date
+  case notDone = "not_done"
+  case answered
 
   /// Whether every extract has it, whatever the decision says.
   var isNeeded: Bool {

@@ -19,6 +19,11 @@ package struct ExtractLine: Sendable, Codable {
   package var rows: Int?
   package var episodes: Int?
   package var persons: Int?
+
+  /// What came out, in words.
+  package var counts: Text {
+    ExtractText.counts(persons: persons ?? 0, episodes: episodes ?? 0, rows: rows ?? 0)
+  }
 }
 
 /// A decision to disclose, as somebody records it: words, not yet checked.
@@ -72,7 +77,8 @@ extension FollowUpModule {
   package func extractLines(_ viewer: Viewer) async throws -> [ExtractLine] {
     try viewer.require(.seeExtracts)
     let users = Dictionary(
-      try await organisation.store.users().map { ($0.id, $0.login) }) { first, _ in first }
+      try await organisation.store.users().map { ($0.id, $0.login) }
+    ) { first, _ in first }
     let store = extracts
     let catalogue = catalogue
     let zones = viewer.zones(for: .seeExtracts)

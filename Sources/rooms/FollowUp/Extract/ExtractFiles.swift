@@ -21,7 +21,9 @@ struct ExtractFiles: Sendable {
   }
 
   /// What stands beside a version's data.
-  func beside(_ version: LoadedVersion, _ columns: ExtractColumns) -> [(name: String, content: [UInt8])] {
+  func beside(_ version: LoadedVersion, _ columns: ExtractColumns) -> [(
+    name: String, content: [UInt8]
+  )] {
     let book = CodeBook(columns)
     let labels = ExtractLabels(book: book, mark: mark)
     let page = CodeBookPage(book: book, title: version.definition.title, mark: mark)
@@ -43,7 +45,9 @@ struct ExtractFiles: Sendable {
   /// What the commands take to make the units, in the columns of an import of units.
   private var units: [UInt8] {
     var writer = DelimitedWriter(separator: .comma, marksByteOrder: false, guardsFormulas: true)
-    writer.append(header: ["code", "name", "kind", "under", "from", "to", "went_over_to", "went_over"])
+    writer.append(header: [
+      "code", "name", "kind", "under", "from", "to", "went_over_to", "went_over",
+    ])
     for unit in tree.units where unit.zone == programme.registered.zone {
       let successions = tree.successions(from: unit.id)
       writer.append([

@@ -11,7 +11,8 @@ extension ExtractText {
     let unit = extract.selection.unit.flatMap { files.tree[$0]?.code }
     let period = extract.selection.period
     func span(_ all: String) -> String {
-      period == .always ? all : "\(period.from?.description ?? "…") – \(period.to?.description ?? "…")"
+      period == .always
+        ? all : "\(period.from?.description ?? "…") – \(period.to?.description ?? "…")"
     }
     let versions = files.versions.map { "v\($0.version.registered.number)" }.joined(separator: ", ")
     let decision = files.decision.map { "\($0.reference), \($0.decidedOn), \($0.decidedBy)" }

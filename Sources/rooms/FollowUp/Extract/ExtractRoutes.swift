@@ -181,7 +181,8 @@ struct ExtractRoutes: Sendable {
     let programmes = try await programmes(of: zones)
     let names = try await names()
     let titles = Dictionary(
-      programmes.map { ($0.registered.id, $0.shown.definition.title) }) { first, _ in first }
+      programmes.map { ($0.registered.id, $0.shown.definition.title) }
+    ) { first, _ in first }
     let store = module.extracts
     let decisions = try await module.database.read { try store.decisions(of: zones, in: $0) }
     var researchers: [User] = []
@@ -193,7 +194,8 @@ struct ExtractRoutes: Sendable {
     return DisclosuresPage(
       decisions: decisions.map {
         (
-          $0, titles[$0.programme] ?? Text(verbatim: "–"), names[$0.recipient] ?? Text(verbatim: "–")
+          $0, titles[$0.programme] ?? Text(verbatim: "–"),
+          names[$0.recipient] ?? Text(verbatim: "–")
         )
       }, programmes: programmes, researchers: researchers, today: viewer.today)
   }

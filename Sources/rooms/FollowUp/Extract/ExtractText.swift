@@ -1,6 +1,6 @@
 import Core
-import Foundation
 import Forms
+import Foundation
 import Organisation
 import Programmes
 
@@ -41,7 +41,8 @@ enum ExtractText {
   static func expiresHint(_ usual: Day, _ last: Day) -> Text {
     Text(
       sv: "Den dag då du ska ha raderat filerna. Välj \(usual) om du inte vet, senast \(last).",
-      en: "The day by which you will have deleted the files. Choose \(usual) if you do not know, at "
+      en:
+        "The day by which you will have deleted the files. Choose \(usual) if you do not know, at "
         + "the latest \(last).")
   }
   static let decision = Text(sv: "Beslut om utlämnande", en: "Decision to disclose")
@@ -66,7 +67,8 @@ enum ExtractText {
   static let fetchOnce = Text(
     sv: "Filerna skrivs när du hämtar dem och sparas inte här. De kan hämtas en gång. Bryts "
       + "hämtningen tar du ut ett nytt utdrag.",
-    en: "The files are written as you fetch them and are not kept here. They can be fetched once. If "
+    en:
+      "The files are written as you fetch them and are not kept here. They can be fetched once. If "
       + "the fetching breaks off you take a new extract.")
   static let confirmDeleted = Text(
     sv: "Jag har raderat filerna", en: "I have deleted the files")
@@ -98,9 +100,19 @@ enum ExtractText {
   }
 
   static func counts(_ outcome: Extract.Outcome) -> Text {
-    Text(
-      sv: "\(outcome.persons) personer, \(outcome.episodes) omgångar, \(outcome.rows) rader",
-      en: "\(outcome.persons) persons, \(outcome.episodes) episodes, \(outcome.rows) rows")
+    counts(persons: outcome.persons, episodes: outcome.episodes, rows: outcome.rows)
+  }
+
+  static func counts(persons: Int, episodes: Int, rows: Int) -> Text {
+    func count(_ n: Int, _ one: Text, _ many: Text) -> Text {
+      Text.number(n) + Text(verbatim: " ") + (n == 1 ? one : many)
+    }
+    return .joined(
+      [
+        count(persons, Text(sv: "person", en: "person"), Text(sv: "personer", en: "persons")),
+        count(episodes, Text(sv: "omgång", en: "episode"), Text(sv: "omgångar", en: "episodes")),
+        count(rows, Text(sv: "rad", en: "row"), Text(sv: "rader", en: "rows")),
+      ], separator: ", ")
   }
 
   // MARK: Decisions

@@ -205,7 +205,8 @@ struct PersonDifference: Sendable {
     return EpisodeState(
       unit: unit, movedTo: facts.unitNow == unit ? nil : facts.unitNow, worker: facts.worker,
       caseReference: facts.caseReference, household: facts.household, start: imported.start,
-      end: imported.end, deceased: facts.deceased, gender: facts.gender ?? .unknown, birthYear: facts.birthYear(start: imported.start),
+      end: imported.end, deceased: facts.deceased, gender: facts.gender ?? .unknown,
+      birthYear: facts.birthYear(start: imported.start),
       attributes: facts.attributes)
   }
 

@@ -71,7 +71,9 @@ private struct ImportMapReading {
     case nil:
       layout = nil
       // Asked for, so that they are not reported as unknown beside what is wrong.
-      for name in ["occasions", "items", "occasion", "date", "not_done", "answered"] { _ = fields.node(name) }
+      for name in ["occasions", "items", "occasion", "date", "not_done", "answered"] {
+        _ = fields.node(name)
+      }
     }
     let separator: Separator? = fields.word("separator", of: SeparatorWord.self).map {
       switch $0 {
@@ -107,7 +109,8 @@ private struct ImportMapReading {
       separator: separator, encoding: encoding, decimalSign: decimal?.rawValue.first,
       person: person.person, personPlace: person.place, episode: episode, sequence: sequence,
       caseReference: caseReference, unit: unit, unitNow: unitNow, worker: worker, start: start,
-      end: end, deceased: deceased, gender: gender, birth: birth, household: household, isProtected: isProtected,
+      end: end, deceased: deceased, gender: gender, birth: birth, household: household,
+      isProtected: isProtected,
       attributes: attributes.sorted { $0.name < $1.name }, missing: missing, layout: layout)
   }
 

@@ -24,22 +24,6 @@ struct StagedRow: Sendable {
   var answers: String
 }
 
-/// What rows are checked against.
-struct ImportSurroundings: Sendable {
-  let definition: ProgrammeDefinition
-  let programme: ProgrammeID
-  let zone: ZoneID
-  let tree: UnitTree
-  let logins: [String: UserID]
-  let ring: PseudonymKeyRing
-  let series: String
-  /// Units that the importer reaches; nil for all.
-  let reached: Set<UnitID>?
-  /// The file is an extract.
-  let isExtract: Bool
-  let today: Day
-}
-
 /// Turns rows into what is staged, or says what is wrong with them.
 ///
 /// Columns hold few different values: what a text means is found out once.
@@ -102,14 +86,16 @@ final class ImportRowReader {
       guard let sheet = sheet(index, row) else { continue }
       staged.append(
         StagedRow(
-          digests: person?.digests ?? [], episode: episode, line: row.line, facts: staged.isEmpty ? facts : "",
+          digests: person?.digests ?? [], episode: episode, line: row.line,
+          facts: staged.isEmpty ? facts : "",
           occasion: sheet.occasion, day: sheet.day, notDone: sheet.notDone, answers: sheet.answers))
     }
     guard refusals.isEmpty, let person else { return [] }
     if staged.isEmpty {
       staged.append(
         StagedRow(
-          digests: person.digests, episode: episode, line: row.line, facts: facts, occasion: nil, day: nil,
+          digests: person.digests, episode: episode, line: row.line, facts: facts, occasion: nil,
+          day: nil,
           notDone: nil, answers: ""))
     }
     return staged
@@ -222,7 +208,7 @@ final class ImportRowReader {
       }
       return .success(word)
     case .gender:
-      guard let gender = gender(word) else { return fail(ImportText.unknownGender) }
+      guard let gender = Gender(written: word) else { return fail(ImportText.unknownGender) }
       return .success(gender.rawValue)
     case .birthYear:
       return birth(word)
@@ -246,16 +232,6 @@ final class ImportRowReader {
     if day > surroundings.today { return .failure(ImportFault(reason: ImportText.inTheFuture)) }
     if day.civil.year < 1900 { return .failure(ImportFault(reason: ImportText.tooLongAgo)) }
     return .success(day)
-  }
-
-  private func gender(_ word: String) -> Gender? {
-    switch word.lowercased() {
-    case "female", "f", "k", "kvinna", "flicka", "woman", "girl": .female
-    case "male", "m", "man", "pojke", "boy": .male
-    case "other", "annat": .other
-    case "unknown", "okänt", "okänd": .unknown
-    default: nil
-    }
   }
 
   private func birth(_ word: String) -> Result<String, ImportFault> {

@@ -88,7 +88,8 @@ struct ImportStagingStore: Sendable {
         rows.append(
           StagedRow(
             digests: try row.value(at: 0), episode: try row.value(at: 7),
-            line: try row.value(at: 1), facts: try row.value(at: 2), occasion: try row.value(at: 3), day: try row.value(at: 4),
+            line: try row.value(at: 1), facts: try row.value(at: 2), occasion: try row.value(at: 3),
+            day: try row.value(at: 4),
             notDone: notDone.flatMap(MissingReason.init), answers: try row.value(at: 6)))
       }
       return rows

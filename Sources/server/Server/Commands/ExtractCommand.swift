@@ -61,17 +61,11 @@ struct ExtractCommand: AsyncParsableCommand {
       if json {
         CommandLineTool.write(try encoded(line))
       } else {
-        let counts = (line.persons ?? 0, line.episodes ?? 0, line.rows ?? 0)
+        let place = Text(
+          sv: " i \(output). Raderas senast \(line.expires).",
+          en: " in \(output). To be deleted by \(line.expires).")
         CommandLineTool.write(
-          Text(
-            sv: """
-              \(line.extract): \(counts.0) personer, \(counts.1) omgångar, \(counts.2) rader i \
-              \(output). Raderas senast \(line.expires).
-              """,
-            en: """
-              \(line.extract): \(counts.0) persons, \(counts.1) episodes, \(counts.2) rows in \
-              \(output). To be deleted by \(line.expires).
-              """)[.ofProcess])
+          (Text(verbatim: "\(line.extract): ") + line.counts + place)[.ofProcess])
       }
     }
   }
