@@ -47,7 +47,7 @@ quick: setup ## the Swift tests alone
 .PHONY: test
 test: setup-test lint ## every test, in real browsers too
 	swift build --build-tests
-	swift test --skip-build
+	@tools/swift-tests
 	$(PYTHON) -m pytest Tests/BrowserTests -q
 
 .PHONY: reference

@@ -118,8 +118,7 @@ import Testing
         programme.id, file: "x.csv", owner: owner, by: nil, at: now, in: connection)
       let held = try #require(try connection.first("SELECT episode_id, id FROM response"))
       let episode: EpisodeID = try held.value(at: 0)
-      #expect(
-        try store.startMerging(number, owner: owner, read: 3, accepted: 3, in: connection))
+      #expect(try store.startMerging(number, owner: owner, in: connection))
       for (occasion, replaced) in [
         ("start", try held.value(at: 1, as: ResponseID.self)), ("m1", nil),
       ] {
@@ -191,7 +190,7 @@ import Testing
       try await type(#"{"status":"poor"}"#, at: "m1", in: house)
       let store = house.followUp.imports.store
       let isVisible = try await house.organisation.database.write {
-        try store.makeVisible(3, owner: owner.token, in: $0)
+        try store.makeVisible(3, owner: owner.token, read: 3, accepted: 3, in: $0)
       }
       #expect(isVisible)
       let stored = try await house.stored()

@@ -28,6 +28,19 @@ package enum BuiltProgram {
       .outcome()
   }
 
+  /// Runs a command that is killed after `time`, unless it has ended. Another process does it, and
+  /// stays until the command is gone: one
+  /// test waits for others, and would kill too late.
+  package static func run(
+    _ arguments: [String], database: URL, killedAfter time: Duration
+  ) async throws -> Outcome {
+    // No time at all would be no limit.
+    let seconds = String(max(time / .seconds(1), 0.001))
+    return try await run(
+      arguments, database: database,
+      through: ["/usr/bin/timeout", "--foreground", "--signal=KILL", seconds])
+  }
+
   /// Runs `body` with the address of a server, then asks it to stop; returns how it ended.
   @discardableResult
   package static func serve(

@@ -15,6 +15,8 @@ package struct FollowUpModule: Sendable {
   let episodes: EpisodeStore
   let uploads: ImportUploads
   let drafts: ProgrammeDraftStore
+  /// Of this process, whoever asks.
+  let memory = CellMemory()
   /// Packages that come with the product, by name.
   let shippedPackages: [String: String]
 
@@ -48,8 +50,11 @@ package struct FollowUpModule: Sendable {
       module: "followup", number: 4, name: "editing",
       sql: PackageResources.followup_004_editing_sql),
     Migration(
-      module: "followup", number: 5, name: "extract",
-      sql: PackageResources.followup_005_extract_sql),
+      module: "followup", number: 5, name: "cell_change",
+      sql: PackageResources.followup_005_cell_change_sql),
+    Migration(
+      module: "followup", number: 6, name: "extract",
+      sql: PackageResources.followup_006_extract_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.

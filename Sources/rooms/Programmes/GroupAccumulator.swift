@@ -87,20 +87,15 @@ public struct GroupAccumulator: Sendable {
     households[household] = contribution
   }
 
-  /// Adds a stored row of cells.
+  /// Adds what the cells of a unit come to.
   ///
-  /// - Parameters:
-  ///   - bytes: as `CellPartition.encoded` gives them.
-  ///   - unit: under which the row's unit is counted.
-  ///   - month: the month of start of the row's partition.
-  public mutating func add(
-    _ bytes: UnsafeBufferPointer<UInt8>, unit: String, month: Month, for question: CellQuestion
-  ) throws(CellDamage) {
+  /// - Parameter unit: under which it is counted.
+  public mutating func add(_ unitSums: CellSums, unit: String, for question: CellQuestion) {
     // Taken out while it is changed, so that it is not copied.
     var sums = cells ?? CellSums(query)
     cells = nil
     defer { cells = sums }
-    try sums.add(bytes, unit: unit, month: month, for: question)
+    sums.add(unitSums, unit: unit, for: question)
   }
 
   /// The figures so far. Rows come in the order of `order`, by division, then as they sort.

@@ -12,6 +12,8 @@ struct CellReading: Sendable {
   /// For each query, how cells answer it; nil where they do not.
   let questions: [CellQuestion?]
   private let cells: CellStore
+  private let memory: CellMemory
+  private let queries: [ResultQuery]
   private let version: LoadedVersion
   private let programme: RegisteredProgramme
   private let scope: PersonScope
@@ -20,10 +22,12 @@ struct CellReading: Sendable {
 
   init(
     _ queries: [ResultQuery], of reported: CompiledProgramme, in version: LoadedVersion,
-    programme: RegisteredProgramme, cells: CellStore, scope: PersonScope, units: Set<UnitID>?,
-    connection: any Connection
+    programme: RegisteredProgramme, cells: CellStore, memory: CellMemory, scope: PersonScope,
+    units: Set<UnitID>?, connection: any Connection
   ) throws {
     self.cells = cells
+    self.memory = memory
+    self.queries = queries
     self.version = version
     self.programme = programme
     self.scope = scope
@@ -61,35 +65,75 @@ struct CellReading: Sendable {
     }
   }
 
-  /// Adds what the cells hold; each row is read once, however many ask for it.
+  /// Adds what the cells hold: of each unit what is remembered, if its cells have not changed since;
+  /// else its rows are read, each once, however many ask for it.
   func read(
     into accumulators: inout [GroupAccumulator], counted: (UnitID) -> UnitID,
     connection: any Connection
   ) throws {
-    guard let shape = version.cells else { return }
-    var asking: [CellPartition.Row: [Int]] = [:]
+    guard questions.contains(where: { $0 != nil }) else { return }
+    let changes = try cells.changes(
+      of: programme.id, version: version.registered.number, units: within, in: connection)
+    var unread: [CellPartition.Row: [Int: Set<UnitID>]] = [:]
+    var found: [[UnitID: CellSums]] = Array(repeating: [:], count: questions.count)
     for (index, question) in questions.enumerated() {
-      for row in question?.rows ?? [] { asking[row, default: []].append(index) }
+      guard let question else { continue }
+      for (unit, change) in changes {
+        if let sums = memory.sums(key(question, unit), change: change) {
+          found[index][unit] = sums
+        } else {
+          found[index][unit] = CellSums(queries[index])
+          for row in question.rows { unread[row, default: [:]][index, default: []].insert(unit) }
+        }
+      }
     }
-    for (row, indices) in asking {
-      let months = indices.compactMap { questions[$0]?.months }
-      let first = months.map(\.lowerBound).min() ?? .min
-      let last = months.map(\.upperBound).max() ?? .max
-      try cells.forEachBody(
-        of: programme.id, version: version.registered.number, view: shape.viewName(of: row),
-        occasion: shape.occasion(of: row), units: within, months: first...last, in: connection
-      ) { unit, month, body in
-        let place = CellPlace(
-          programme: programme.id, version: version.registered.number, unit: unit, month: month)
-        guard stale.isEmpty || !stale.contains(place) else { return }
-        let name = counted(unit).description
-        try body.withUnsafeBufferPointer { bytes in
-          for index in indices {
-            guard let question = questions[index], question.months.contains(month.number) else {
-              continue
-            }
-            try accumulators[index].add(bytes, unit: name, month: month, for: question)
+    for (row, asking) in unread {
+      try read(row, asking: asking, into: &found, connection: connection)
+    }
+    for (index, question) in questions.enumerated() {
+      guard let question else { continue }
+      let isUnread = unread[question.rows[0]]?[index] ?? []
+      for (unit, change) in changes {
+        guard var sums = found[index][unit] else { continue }
+        if isUnread.contains(unit) {
+          sums = sums.finished()
+          memory.remember(sums, key(question, unit), change: change)
+        }
+        guard sums.count > 0 else { continue }
+        accumulators[index].add(sums, unit: counted(unit).description, for: question)
+      }
+    }
+  }
+
+  private func key(_ question: CellQuestion, _ unit: UnitID) -> CellMemory.Key {
+    CellMemory.Key(
+      programme: programme.id, version: version.registered.number, unit: unit,
+      question: question.identity)
+  }
+
+  /// Reads the cells of a row for those questions, by their places, that ask for units of it.
+  private func read(
+    _ row: CellPartition.Row, asking: [Int: Set<UnitID>], into found: inout [[UnitID: CellSums]],
+    connection: any Connection
+  ) throws {
+    guard let shape = version.cells else { return }
+    let months = asking.keys.compactMap { questions[$0]?.months }
+    let first = months.map(\.lowerBound).min() ?? .min
+    let last = months.map(\.upperBound).max() ?? .max
+    try cells.forEachBody(
+      of: programme.id, version: version.registered.number, view: shape.viewName(of: row),
+      occasion: shape.occasion(of: row), units: asking.values.reduce([]) { $0.union($1) },
+      months: first...last, in: connection
+    ) { unit, month, body in
+      let place = CellPlace(
+        programme: programme.id, version: version.registered.number, unit: unit, month: month)
+      guard stale.isEmpty || !stale.contains(place) else { return }
+      try body.withUnsafeBufferPointer { bytes in
+        for (index, units) in asking where units.contains(unit) {
+          guard let question = questions[index], question.months.contains(month.number) else {
+            continue
           }
+          try found[index][unit]?.add(bytes, month: month, for: question)
         }
       }
     }

@@ -1,6 +1,7 @@
 import Core
 import Database
 import Forms
+import Foundation
 import Organisation
 import Programmes
 
@@ -8,12 +9,14 @@ import Programmes
 ///
 /// Whatever changes what an episode contributes goes through `changing`. What would write too many
 /// rows, and what happens while an import is under way, makes the partition stale instead: its
-/// figures then come from the episodes until `rebuildSome` has been there.
+/// figures then come from the episodes until `rebuildStale` has been there.
 struct CellUpkeep: Sendable {
   /// The most rows of cells that one save writes.
   static let mostRows = 30
-  /// About as many episodes are read in one step of rebuilding, for which savers wait.
-  private static let step = 1_000
+  /// How many partitions are computed at once.
+  private static let atOnce = min(4, ProcessInfo.processInfo.activeProcessorCount)
+  /// How often a partition is computed beside those who save, before they have to wait for it.
+  private static let tries = 3
 
   let cells: CellStore
   let episodes: EpisodeStore
@@ -39,7 +42,10 @@ struct CellUpkeep: Sendable {
     let isImporting = try episodes.isImporting(in: connection)
     for (place, difference) in changes where !difference.isEmpty {
       switch try cells.isStale(place, in: connection) {
-      case true?: continue
+      case true?:
+        // Whoever rebuilds it now sees that it must be read again.
+        try cells.count(place, in: connection)
+        continue
       case false? where !isTooMuch && !isImporting: break
       case nil where !isTooMuch && !isImporting:
         try cells.note(place, isStale: false, in: connection)
@@ -64,6 +70,7 @@ struct CellUpkeep: Sendable {
         difference.encoded(row, addedTo: stored), place, view: view, occasion: occasion,
         in: connection)
     }
+    try cells.count(place, in: connection)
   }
 
   private func add(
@@ -106,40 +113,92 @@ struct CellUpkeep: Sendable {
     try makeStale(Set(found), on: connection)
   }
 
-  /// Rebuilds some stale partitions in one transaction; returns how many, 0 when none is left or an
-  /// import is under way, which does it itself at its end.
-  func rebuildSome(on connection: any Connection) throws -> Int {
-    guard try !episodes.isImporting(in: connection) else { return 0 }
+  /// Rebuilds what is stale until nothing is, or the task is cancelled, or an import is under way,
+  /// which does it itself at its end. Partitions are computed beside those who save; only to store
+  /// one do they wait.
+  ///
+  /// Returns how many were rebuilt, and tells `progress` on the way.
+  @discardableResult
+  func rebuildStale(
+    in database: any Database, progress: ((Int) -> Void)? = nil
+  ) async throws -> Int {
     var rebuilt = 0
-    var read = 0
-    for place in try cells.stale(limit: 64, in: connection) {
-      read += try rebuild(place, on: connection)
-      rebuilt += 1
-      if read >= Self.step { break }
+    while !Task.isCancelled {
+      let places = try await database.read { connection in
+        try episodes.isImporting(in: connection) ? [] : cells.stale(limit: 64, in: connection)
+      }
+      if places.isEmpty { break }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        var waiting = places.makeIterator()
+        for _ in 0..<Self.atOnce {
+          guard let place = waiting.next() else { break }
+          group.addTask { try await rebuild(place, in: database) }
+        }
+        while try await group.next() != nil {
+          rebuilt += 1
+          progress?(rebuilt)
+          guard !Task.isCancelled, let place = waiting.next() else { continue }
+          group.addTask { try await rebuild(place, in: database) }
+        }
+      }
     }
     return rebuilt
   }
 
-  /// Computes a partition anew from its episodes; returns how many there are.
-  private func rebuild(_ place: CellPlace, on connection: any Connection) throws -> Int {
-    var count = 0
-    if let version = try version(place.version, of: place.programme, in: connection),
-      let shape = version.cells
-    {
-      try cells.clear(place, shape, in: connection)
-      var partition = CellPartition(shape, month: place.month)
-      try episodes.forEachRecord(at: place, coding: version.coding, in: connection) { record in
-        try partition.add(version.compiled.contribution(of: record))
-        count += 1
+  /// The rows of a partition as its episodes give them.
+  private struct Rebuilt: Sendable {
+    var rows: [(row: CellPartition.Row, body: [UInt8])] = []
+    var shape: CellShape?
+    /// Of the cells of the unit when the episodes were read.
+    var change: Int?
+  }
+
+  private func rebuild(_ place: CellPlace, in database: any Database) async throws {
+    for number in 1...Self.tries {
+      let isLast = number == Self.tries
+      let rebuilt = isLast ? nil : try await database.read { try compute(place, on: $0) }
+      let isDone = try await database.write { connection in
+        // Somebody else was here, or an import is, which makes it stale again.
+        guard try cells.isStale(place, in: connection) == true,
+          try !episodes.isImporting(in: connection)
+        else { return true }
+        if let rebuilt, try cells.change(place, in: connection) != rebuilt.change { return false }
+        try store(rebuilt ?? compute(place, on: connection), at: place, in: connection)
+        return true
       }
-      for row in partition.order {
+      if isDone { return }
+    }
+  }
+
+  private func compute(_ place: CellPlace, on connection: any Connection) throws -> Rebuilt {
+    var rebuilt = Rebuilt()
+    rebuilt.change = try cells.change(place, in: connection)
+    guard let version = try version(place.version, of: place.programme, in: connection),
+      let shape = version.cells
+    else { return rebuilt }
+    rebuilt.shape = shape
+    var partition = CellPartition(shape, month: place.month)
+    try episodes.forEachRecord(at: place, coding: version.coding, in: connection) { record in
+      try partition.add(version.compiled.contribution(of: record))
+    }
+    rebuilt.rows = partition.order.compactMap { row in
+      partition.encoded(row).map { (row: row, body: $0) }
+    }
+    return rebuilt
+  }
+
+  private func store(
+    _ rebuilt: Rebuilt, at place: CellPlace, in connection: any Connection
+  ) throws {
+    if let shape = rebuilt.shape {
+      try cells.clear(place, shape, in: connection)
+      for (row, body) in rebuilt.rows {
         try cells.put(
-          partition.encoded(row), place, view: shape.viewName(of: row),
-          occasion: shape.occasion(of: row), in: connection)
+          body, place, view: shape.viewName(of: row), occasion: shape.occasion(of: row),
+          in: connection)
       }
     }
     try cells.note(place, isStale: false, in: connection)
-    return count
   }
 }
 
@@ -158,15 +217,7 @@ extension FollowUpModule {
   package func rebuildStaleCells(
     progress: (@Sendable (Int) -> Void)? = nil
   ) async throws -> Int {
-    let upkeep = cells
-    var rebuilt = 0
-    while !Task.isCancelled {
-      let some = try await database.write { try upkeep.rebuildSome(on: $0) }
-      if some == 0 { break }
-      rebuilt += some
-      progress?(rebuilt)
-    }
-    return rebuilt
+    try await cells.rebuildStale(in: database, progress: progress)
   }
 
   /// Rebuilds what becomes stale, until the task is cancelled; to be run beside serving.

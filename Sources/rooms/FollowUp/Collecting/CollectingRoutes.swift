@@ -78,19 +78,18 @@ struct CollectingRoutes: Sendable {
     case withdrawn(WithdrawnPage)
     case notOpen(NotOpenPage)
     case refused(ResponsePage)
-    case stale(StaleResponsePage)
+    case stale(StaleResponsePage, storedBy: UserID?)
     case saved(EpisodeDoor.Opened, ResponseRecord)
   }
 
   @Sendable private func save(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
     let (episode, occasion) = try place(of: request)
     let form = ResponseForm(try await request.form())
-    let users = try await names()
     let outcome: Outcome
     do {
       outcome = try await door.write(episode, viewer, via: "POST \(Self.path)") {
         opened, connection in
-        try save(form, at: occasion, of: opened, viewer, users, on: connection)
+        try save(form, at: occasion, of: opened, viewer, on: connection)
       }
     } catch let error as DatabaseError where error.isOfStorage {
       return .page(UnsavedPage(path: request.path, typed: form.typed, reason: error.message).page)
@@ -99,7 +98,10 @@ struct CollectingRoutes: Sendable {
     case .withdrawn(let page): return .page(page.page)
     case .notOpen(let page): return .page(page.page)
     case .refused(let page): return .page(page.page)
-    case .stale(let page): return .page(page.page)
+    case .stale(var page, let user):
+      let users = try await module.organisation.store.users()
+      if let name = users.first(where: { $0.id == user })?.directoryName { page.storedBy = name }
+      return .page(page.page)
     case .saved(let opened, let record):
       return .page(try await savedPage(opened, record, at: occasion, viewer).page)
     }
@@ -107,7 +109,7 @@ struct CollectingRoutes: Sendable {
 
   private func save(
     _ form: ResponseForm, at occasion: OccasionKey, of opened: EpisodeDoor.Opened,
-    _ viewer: Viewer, _ users: [UserID: Text], on connection: any Connection
+    _ viewer: Viewer, on connection: any Connection
   ) throws -> Outcome {
     let held = opened.response(at: occasion)
     if var page = try withdrawn(occasion, in: opened) {
@@ -169,8 +171,8 @@ struct CollectingRoutes: Sendable {
     return .stale(
       StaleResponsePage(
         episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
-        form: form, mine: record, stored: held,
-        storedBy: held.recordedBy.flatMap { users[$0] } ?? EpisodeText.somebody))
+        form: form, mine: record, stored: held, storedBy: EpisodeText.somebody),
+      storedBy: held.recordedBy)
   }
 
   private func savedPage(
@@ -220,10 +222,6 @@ struct CollectingRoutes: Sendable {
     return WithdrawnPage(
       episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,
       withdrawal: withdrawal, held: opened.response(at: occasion)?.record)
-  }
-
-  private func names() async throws -> [UserID: Text] {
-    try await module.organisation.store.users().reduce(into: [:]) { $0[$1.id] = $1.directoryName }
   }
 }
 

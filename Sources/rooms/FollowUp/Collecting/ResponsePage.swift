@@ -133,7 +133,7 @@ struct StaleResponsePage: Sendable {
   /// What was typed, as far as it can be read.
   let mine: ResponseRecord?
   let stored: StoredResponse
-  let storedBy: Text
+  var storedBy: Text
 
   var page: Page {
     let items = definition.items(at: occasion)

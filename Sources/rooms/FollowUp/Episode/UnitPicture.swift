@@ -72,10 +72,11 @@ extension FollowUpModule {
       ResultQuery(column: $0, occasion: .occasion(compared), asOf: viewer.today)
     }
     var picture = try await organisation.persons.read(viewer, reading) {
-      [episodes] scope, connection in
+      [episodes, memory] scope, connection in
       let isWholeUnit = scope.reaches(unit: unit, assignee: nil, isProtected: false)
       let tables = try computation.tables(
-        queries, from: episodes, scope: scope, units: isWholeUnit ? [unit] : nil, in: connection)
+        queries, from: episodes, memory: memory, scope: scope, units: isWholeUnit ? [unit] : nil,
+        in: connection)
       let rows = zip(definition.measures, tables).map { measure, table in
         UnitPicture.Row(
           measure: measure, paired: table.groups.first?.paired ?? 0,

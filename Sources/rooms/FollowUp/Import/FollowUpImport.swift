@@ -1,13 +1,11 @@
 import Core
 import Database
-import Delimited
-import Forms
 import Foundation
 import Organisation
 import Programmes
 
-/// Takes a file of follow-up data in: staged without the main database, compared with what is
-/// stored, merged in short steps under a number of its own, and made visible in one.
+/// Takes a file of follow-up data in: read and compared with what is stored, written in short steps
+/// under a number of its own, which nobody sees, and made visible in one.
 struct FollowUpImport: Sendable {
   static let rowsForOnePerson = 10_000
   /// Rows in one transaction, which others wait for.
@@ -40,7 +38,8 @@ struct FollowUpImport: Sendable {
     let number = try await claim(order, owner)
     do {
       return try await withHeartbeat(number, owner) {
-        try await go(order, map, version, claim: (number, owner), progress)
+        try await go(
+          order, map, version, claim: Claim(number: number, owner: owner), progress)
       }
     } catch {
       // What has been merged is undone now; if that fails too, at the next start.
@@ -50,8 +49,8 @@ struct FollowUpImport: Sendable {
   }
 
   private func go(
-    _ order: ImportOrder, _ map: ImportMap, _ version: LoadedVersion,
-    claim: (number: Int, owner: ImportOwner)?, _ progress: (@Sendable (ImportProgress) -> Void)?
+    _ order: ImportOrder, _ map: ImportMap, _ version: LoadedVersion, claim: Claim?,
+    _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws -> ImportReport {
     let ring: PseudonymKeyRing
     do {
@@ -62,31 +61,78 @@ struct FollowUpImport: Sendable {
     let surroundings = try await surroundings(order, map, version, ring)
     let staging = try await ImportStagingStore()
     do {
-      var (report, plan) = try await read(order, map, surroundings, into: staging, progress)
-      report.isDryRun = order.isDryRun
-      let places = try await compare(plan, order, surroundings, staging, &report, progress)
-      try await noteHouseholds(plan, surroundings, staging, &report)
-      report.refused.sort { ($0.row, $0.column ?? "") < ($1.row, $1.column ?? "") }
-      report.contradictions.sort { $0.row < $1.row }
-      report.judge(acceptsPartial: order.acceptsPartial, replacesTyped: order.replacesTyped)
-      if let claim {
-        if report.hindrance != nil {
-          try await undo(claim.number)
-        } else {
-          try await merge(
-            staging, report, places, order, ring, number: claim.number,
-            owner: claim.owner, progress)
-          report.isStored = true
-          try await rebuildCells(progress)
-          try await database.analyse()
-        }
-      }
+      let work = Work(
+        order: order, map: map, surroundings: surroundings, staging: staging,
+        claim: claim, progress: progress)
+      let report = try await go(work)
       try await staging.close()
       return report
     } catch {
       try? await staging.close()
       throw error
     }
+  }
+
+  /// What an import works with.
+  private struct Work: Sendable {
+    let order: ImportOrder
+    let map: ImportMap
+    let surroundings: ImportSurroundings
+    let staging: ImportStagingStore
+    /// Nil when nothing is to be stored.
+    let claim: Claim?
+    let progress: (@Sendable (ImportProgress) -> Void)?
+  }
+
+  /// The number that an import writes under, and who runs it.
+  private struct Claim: Sendable {
+    let number: Int
+    let owner: ImportOwner
+  }
+
+  private func go(_ work: Work) async throws -> ImportReport {
+    let (order, surroundings) = (work.order, work.surroundings)
+    let file = try ImportFile(order, work.map, surroundings)
+    if let claim = work.claim {
+      try await database.write { connection in
+        guard try store.startMerging(claim.number, owner: claim.owner.token, in: connection) else {
+          throw ImportError.changedMeanwhile
+        }
+      }
+    }
+    var (report, places): (ImportReport, Set<CellPlace>)
+    do {
+      (report, places) = try await take(
+        ImportPersons(.file(file), file.plan, order, surroundings, self), work)
+    } catch is ImportPersons.Scattered {
+      if let claim = work.claim { try await clear(claim.number) }
+      let sorted = try ImportFile(order, work.map, surroundings)
+      let read = try await stage(sorted, work)
+      (report, places) = try await take(
+        ImportPersons(.sorted(work.staging), sorted.plan, order, surroundings, self), work,
+        after: read)
+    }
+    report.isDryRun = order.isDryRun
+    report.notes = file.notes
+    try await noteHouseholds(file.plan, surroundings, work.staging, &report)
+    report.refused.sort { ($0.row, $0.column ?? "") < ($1.row, $1.column ?? "") }
+    report.contradictions.sort { $0.row < $1.row }
+    judge(&report, order)
+    if let claim = work.claim {
+      if report.hindrance != nil {
+        try await undo(claim.number)
+      } else {
+        try await makeVisible(claim, report, places, work)
+        report.isStored = true
+        try await rebuildStaleCells(work.progress)
+        try await database.analyse()
+      }
+    }
+    return report
+  }
+
+  private func judge(_ report: inout ImportReport, _ order: ImportOrder) {
+    report.judge(acceptsPartial: order.acceptsPartial, replacesTyped: order.replacesTyped)
   }
 
   private func surroundings(
@@ -102,150 +148,112 @@ struct FollowUpImport: Sendable {
 
   // MARK: Reading
 
-  private func read(
-    _ order: ImportOrder, _ map: ImportMap, _ surroundings: ImportSurroundings,
-    into staging: ImportStagingStore, _ progress: (@Sendable (ImportProgress) -> Void)?
-  ) async throws -> (ImportReport, ImportPlan) {
-    let path = order.csv.path
-    let result = try await staging.stage { stage in
-      let reader: DelimitedReader
-      do throws(DelimitedError) {
-        reader = try DelimitedReader(
-          .file(path), separator: map.separator, encoding: map.encoding)
-      } catch {
-        throw ImportError.file(error)
-      }
-      let (plan, faults) = ImportPlan.bind(
-        map, header: reader.header, programme: surroundings.definition)
-      guard let plan else { throw ImportError.map(faults.filter { $0.severity == .error }) }
-      var report = ImportReport()
-      report.notes = faults.map(\.reason)
-      if case .rowNumber(series: nil) = map.person { report.notes.append(ImportText.rowsByFile) }
-      let rows = try ImportRowReader(plan, surroundings)
-      while true {
-        let row: DelimitedRow
-        do throws(DelimitedError) {
-          guard let next = try reader.next() else { break }
-          row = next
-        } catch {
-          report.read += 1
-          report.refusedRows += 1
-          report.refuse(
-            ImportRefusal(
-              row: error.line ?? report.read + 1, column: error.column?.name,
-              reason: error.reason))
-          if error.isConfinedToRow { continue }
-          report.endsEarly = true
-          break
-        }
-        if row.isBlank { continue }
-        report.read += 1
-        let staged = rows.read(row)
-        if staged.isEmpty {
-          report.refusedRows += 1
-          for refusal in rows.refusals { report.refuse(refusal) }
-        }
-        for row in staged { try stage(row) }
-        if report.read % 10_000 == 0 {
-          progress?(
-            ImportProgress(
-              phase: .reading, rows: report.read,
-              share: reader.byteCount.map { Double(reader.bytesRead) / Double(max($0, 1)) }))
-        }
-      }
-      return (report, plan)
+  /// Stages the whole file and brings the rows of each person together; returns what is to be told.
+  private func stage(_ file: ImportFile, _ work: Work) async throws -> ImportReport {
+    var report = ImportReport()
+    while let part = await file.next(Self.step) {
+      report.add(part.report)
+      try await work.staging.stage(part.rows)
+      work.progress?(ImportProgress(phase: .reading, rows: report.read, share: part.share))
     }
-    try await staging.sort()
-    return result
+    try await work.staging.sort()
+    return report
   }
 
-  // MARK: Merging
+  // MARK: Storing
 
-  private func merge(
-    _ staging: ImportStagingStore, _ report: ImportReport, _ places: Set<CellPlace>,
-    _ order: ImportOrder, _ ring: PseudonymKeyRing, number: Int, owner: ImportOwner,
-    _ progress: (@Sendable (ImportProgress) -> Void)?
+  /// Takes persons in, some thousand rows at a time: while some are stored, the next are read and
+  /// compared. Once something hinders the import, the rest is compared but not stored.
+  private func take(
+    _ persons: ImportPersons, _ work: Work, after read: ImportReport = ImportReport()
+  ) async throws -> (ImportReport, Set<CellPlace>) {
+    var report = read
+    var places: Set<CellPlace> = []
+    var rows = 0
+    var part = try await persons.next()
+    while let current = part {
+      async let following = persons.next()
+      report.add(current.report)
+      judge(&report, work.order)
+      if let claim = work.claim, report.hindrance == nil {
+        try await store(current.differences, claim, work)
+      }
+      if work.surroundings.definition.unitOfAnalysis == .household {
+        try await work.staging.add(
+          current.differences.compactMap(\.householdMember), areInFile: true)
+      }
+      places.formUnion(current.places)
+      rows += current.rows
+      work.progress?(
+        ImportProgress(
+          phase: work.claim == nil ? .comparing : .storing, rows: rows, share: current.share))
+      part = try await following
+    }
+    return (report, places)
+  }
+
+  private func store(
+    _ differences: [PersonDifference], _ claim: Claim, _ work: Work
   ) async throws {
-    let programme = order.programme.registered
-    let (user, now) = (order.user, clock.now)
-    let (read, accepted) = (report.read, report.accepted)
+    let programme = work.order.programme.registered
+    let (batch, user, now) = (claim.number, work.order.user, clock.now)
+    let keyVersion = work.surroundings.ring.newestVersion
     try await database.write { connection in
-      guard
-        try store.startMerging(
-          number, owner: owner.token, read: read, accepted: accepted, in: connection)
-      else { throw ImportError.changedMeanwhile }
+      for difference in differences {
+        var isStored = true
+        if let episode = difference.newEpisode {
+          isStored = try store.add(
+            episode, keyVersion: keyVersion, zone: programme.zone, programme: programme.id,
+            batch: batch, by: user, at: now, to: connection)
+        }
+        for response in difference.responses where isStored {
+          isStored = try store.add(response, batch: batch, by: user, at: now, to: connection)
+        }
+        if isStored, let change = difference.change {
+          isStored = try store.add(change, batch: batch, to: connection)
+        }
+        guard isStored else { throw ImportError.changedMeanwhile }
+      }
     }
-    try await inSteps(staging.newEpisodes) { episode, connection in
-      try store.add(
-        episode, keyVersion: ring.newestVersion, zone: programme.zone, programme: programme.id,
-        batch: number, by: user, at: now, to: connection)
-    } afterEach: {
-      progress?(ImportProgress(phase: .storing, rows: $0, share: nil))
-    }
-    try await inSteps(staging.responses) { response, connection in
-      try store.add(response, batch: number, by: user, at: now, to: connection)
-    } afterEach: {
-      progress?(ImportProgress(phase: .storing, rows: $0, share: nil))
-    }
-    try await inSteps(staging.changes) { change, connection in
-      try store.add(change, batch: number, to: connection)
-    } afterEach: {
-      progress?(ImportProgress(phase: .storing, rows: $0, share: nil))
-    }
+  }
+
+  private func makeVisible(
+    _ claim: Claim, _ report: ImportReport, _ places: Set<CellPlace>, _ work: Work
+  ) async throws {
+    let (number, order) = (claim.number, work.order)
+    let programme = order.programme.registered
+    let (read, accepted) = (report.read, report.accepted)
     try await database.write { connection in
       guard try store.applyChanges(number, in: connection) else {
         throw ImportError.changedMeanwhile
       }
-      guard try store.makeVisible(number, owner: owner.token, in: connection) else {
-        throw ImportError.changedMeanwhile
-      }
+      guard
+        try store.makeVisible(
+          number, owner: claim.owner.token, read: read, accepted: accepted, in: connection)
+      else { throw ImportError.changedMeanwhile }
       try cells.makeStale(places, on: connection)
       for person in try store.protected(by: number, in: connection) {
         try cells.makeStale(of: person, on: connection)
       }
       try organisation.changes.record(
         Change(
-          "import.stored", by: user, zone: programme.zone, subject: programme.id.uuid,
+          "import.stored", by: order.user, zone: programme.zone, subject: programme.id.uuid,
           detail: "batch \(number), rows \(accepted)"), on: connection)
     }
     // What is done cannot fail any more: what is left is cleared the next time.
     try? await clearChanges()
   }
 
-  private func rebuildCells(_ progress: (@Sendable (ImportProgress) -> Void)?) async throws {
-    var rebuilt = 0
-    while true {
-      let some = try await database.write { try cells.rebuildSome(on: $0) }
-      if some == 0 { return }
-      rebuilt += some
-      progress?(ImportProgress(phase: .summing, rows: rebuilt, share: nil))
+  private func rebuildStaleCells(
+    _ progress: (@Sendable (ImportProgress) -> Void)?
+  ) async throws {
+    try await cells.rebuildStale(in: database) {
+      progress?(ImportProgress(phase: .summing, rows: $0, share: nil))
     }
   }
 
   private func clearChanges() async throws {
     while try await !database.write({ try store.clearChanges(limit: Self.step, in: $0) }) {}
-  }
-
-  /// Writes what `part` hands over, some thousands in each transaction, so that others can save in
-  /// between.
-  private func inSteps<Planned: Sendable>(
-    _ part: (_ passed: Int, _ limit: Int) async throws -> [Planned],
-    _ write: @escaping @Sendable (Planned, any Connection) throws -> Bool,
-    afterEach: (Int) -> Void
-  ) async throws {
-    var passed = 0
-    while true {
-      let planned = try await part(passed, Self.step)
-      if planned.isEmpty { return }
-      try await database.write { connection in
-        for one in planned {
-          guard try write(one, connection) else { throw ImportError.changedMeanwhile }
-        }
-      }
-      passed += planned.count
-      afterEach(passed)
-      if planned.count < Self.step { return }
-    }
   }
 
   // MARK: One at a time
@@ -294,6 +302,12 @@ struct FollowUpImport: Sendable {
 
   private func undo(_ number: Int) async throws {
     guard try await database.write({ try store.startUndoing(number, in: $0) }) else { return }
-    while try await !database.write({ try store.undo(number, limit: Self.step, in: $0) }) {}
+    try await clear(number)
+    try await database.write { try store.endUndoing(number, in: $0) }
+  }
+
+  /// Takes back what was written under a number; the number stays.
+  private func clear(_ number: Int) async throws {
+    while try await !database.write({ try store.clear(number, limit: Self.step, in: $0) }) {}
   }
 }

@@ -74,6 +74,23 @@ package struct ImportReport: Sendable, Codable {
       }
   }
 
+  /// Adds what is to be told of other rows.
+  mutating func add(_ other: ImportReport) {
+    read += other.read
+    refusedRows += other.refusedRows
+    updated += other.updated
+    created += other.created
+    unchanged += other.unchanged
+    duplicates += other.duplicates
+    contradictsTyped += other.contradictsTyped
+    newPersons += other.newPersons
+    endsEarly = endsEarly || other.endsEarly
+    for refusal in other.refused { refuse(refusal) }
+    for contradiction in other.contradictions {
+      contradict(row: contradiction.row, occasion: contradiction.occasion)
+    }
+  }
+
   mutating func refuse(_ refusal: ImportRefusal) {
     if refused.count < Self.listed { refused.append(refusal) }
   }

@@ -208,7 +208,7 @@ final class ImportRowReader {
       }
       return .success(word)
     case .gender:
-      guard let gender = Gender(written: word) else { return fail(ImportText.unknownGender) }
+      guard let gender = Gender.written(word) else { return fail(ImportText.unknownGender) }
       return .success(gender.rawValue)
     case .birthYear:
       return birth(word)

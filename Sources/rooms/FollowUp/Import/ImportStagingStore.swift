@@ -4,8 +4,8 @@ import Forms
 import Foundation
 import Programmes
 
-/// A file on its way in, in a database of its own: staged as read, sorted by person, and then as
-/// what is to be stored. Takes no lock of the main database, and is gone when it is let go.
+/// A file on its way in, in a database of its own: its rows sorted by person where they stand apart,
+/// and the households of its persons. Takes no lock of the main database, and is gone when it is let go.
 struct ImportStagingStore: Sendable {
   private let database: SQLiteDatabase
 
@@ -14,25 +14,8 @@ struct ImportStagingStore: Sendable {
     try await database.write { connection in
       try connection.execute(
         """
-        CREATE TABLE staged (digests BLOB, episode TEXT, line INTEGER, facts TEXT, occasion TEXT, day INTEGER,
-          not_done TEXT, answers TEXT)
-        """)
-      try connection.execute(
-        """
-        CREATE TABLE planned_episode (person BLOB, digest BLOB, is_protected INTEGER, episode BLOB,
-          version INTEGER, beside INTEGER, moved_to BLOB, deceased INTEGER, unit BLOB, worker BLOB, case_reference TEXT, household TEXT, start INTEGER, end INTEGER,
-          gender TEXT, birth_year INTEGER, attributes TEXT)
-        """)
-      try connection.execute(
-        """
-        CREATE TABLE planned_change (episode BLOB, row_version INTEGER, person BLOB, protect INTEGER,
-          unit BLOB, worker BLOB, case_reference TEXT, household TEXT, start INTEGER, end INTEGER,
-          gender TEXT, birth_year INTEGER, attributes TEXT)
-        """)
-      try connection.execute(
-        """
-        CREATE TABLE planned_response (episode BLOB, response BLOB, occasion TEXT, day INTEGER,
-          not_done TEXT, answers TEXT, supersedes BLOB)
+        CREATE TABLE staged (digests BLOB, episode TEXT, line INTEGER, facts TEXT, occasion TEXT,
+          day INTEGER, not_done TEXT, answers TEXT)
         """)
       try connection.execute(
         """
@@ -48,17 +31,14 @@ struct ImportStagingStore: Sendable {
 
   // MARK: Rows
 
-  /// Runs `body` with what stages rows, in one transaction.
-  func stage<T: Sendable>(
-    _ body: @escaping @Sendable (_ stage: (StagedRow) throws -> Void) throws -> T
-  ) async throws -> T {
+  func stage(_ rows: [StagedRow]) async throws {
     try await database.write { connection in
-      try body { row in
+      for row in rows {
         try connection.execute(
           """
           INSERT INTO staged (digests, episode, line, facts, occasion, day, not_done, answers)
-          VALUES (\(row.digests), \(row.episode), \(row.line), \(row.facts), \(row.occasion), \(row.day),
-            \(row.notDone?.rawValue), \(row.answers))
+          VALUES (\(row.digests), \(row.episode), \(row.line), \(row.facts), \(row.occasion),
+            \(row.day), \(row.notDone?.rawValue), \(row.answers))
           """)
       }
     }
@@ -96,26 +76,6 @@ struct ImportStagingStore: Sendable {
     }
   }
 
-  // MARK: What is to be stored
-
-  func add(_ plan: [PersonDifference]) async throws {
-    try await database.write { connection in
-      for person in plan {
-        if let episode = person.newEpisode { try add(episode, to: connection) }
-        if let change = person.change { try add(change, to: connection) }
-        for response in person.responses {
-          try connection.execute(
-            """
-            INSERT INTO planned_response
-              (episode, response, occasion, day, not_done, answers, supersedes)
-            VALUES (\(response.episode), \(response.id), \(response.occasion), \(response.day),
-              \(response.notDone?.rawValue), \(response.answers), \(response.supersedes))
-            """)
-        }
-      }
-    }
-  }
-
   // MARK: Households
 
   /// An episode that is there already stays as it was given first.
@@ -142,97 +102,6 @@ struct ImportStagingStore: Sendable {
              AND (o.start, o.episode) < (m.start, m.episode))
         """
       )?.value(at: 0) ?? 0
-    }
-  }
-
-  // MARK: Planned
-
-  private func add(_ planned: NewEpisode, to connection: any Connection) throws {
-    let state = planned.state
-    try connection.execute(
-      """
-      INSERT INTO planned_episode (person, digest, is_protected, episode, version, beside, moved_to,
-        deceased, unit, worker, case_reference, household, start, end, gender, birth_year,
-        attributes)
-      VALUES (\(planned.person), \(planned.digest), \(planned.isProtected), \(planned.episode),
-        \(planned.version), \(planned.beside), \(state.movedTo), \(state.deceased), \(state.unit), \(state.worker), \(state.caseReference), \(state.household), \(state.start),
-        \(state.end), \(state.gender.rawValue), \(state.birthYear), \(TextMap(state.attributes)))
-      """)
-  }
-
-  private func add(_ planned: EpisodeChange, to connection: any Connection) throws {
-    let state = planned.state
-    try connection.execute(
-      """
-      INSERT INTO planned_change (episode, row_version, person, protect, unit, worker,
-        case_reference, household, start, end, gender, birth_year, attributes)
-      VALUES (\(planned.episode), \(planned.rowVersion), \(planned.person), \(planned.protects),
-        \(state.unit), \(state.worker), \(state.caseReference), \(state.household), \(state.start),
-        \(state.end), \(state.gender.rawValue), \(state.birthYear), \(TextMap(state.attributes)))
-      """)
-  }
-
-  func newEpisodes(after passed: Int, limit: Int) async throws -> [NewEpisode] {
-    try await database.read { connection in
-      try connection.rows(
-        """
-        SELECT person, digest, is_protected, episode, unit, worker, case_reference, household,
-          start, end, gender, birth_year, attributes, version, beside, moved_to, deceased
-        FROM planned_episode WHERE rowid > \(passed) ORDER BY rowid LIMIT \(limit)
-        """
-      ).map { row in
-        var state = try state(row, from: 4)
-        state.movedTo = try row.value(at: 15)
-        state.deceased = try row.value(at: 16)
-        return NewEpisode(
-          person: try row.value(at: 0), digest: try row.value(at: 1),
-          isProtected: try row.value(at: 2), episode: try row.value(at: 3),
-          version: try row.value(at: 13), beside: try row.value(at: 14), state: state)
-      }
-    }
-  }
-
-  func changes(after passed: Int, limit: Int) async throws -> [EpisodeChange] {
-    try await database.read { connection in
-      try connection.rows(
-        """
-        SELECT episode, row_version, person, protect, unit, worker, case_reference, household,
-          start, end, gender, birth_year, attributes
-        FROM planned_change WHERE rowid > \(passed) ORDER BY rowid LIMIT \(limit)
-        """
-      ).map { row in
-        EpisodeChange(
-          episode: try row.value(at: 0), rowVersion: try row.value(at: 1),
-          person: try row.value(at: 2), protects: try row.value(at: 3),
-          state: try state(row, from: 4))
-      }
-    }
-  }
-
-  private func state(_ row: Row, from column: Int) throws -> EpisodeState {
-    EpisodeState(
-      unit: try row.value(at: column), worker: try row.value(at: column + 1),
-      caseReference: try row.value(at: column + 2), household: try row.value(at: column + 3),
-      start: try row.value(at: column + 4), end: try row.value(at: column + 5),
-      gender: Gender(rawValue: try row.value(at: column + 6)) ?? .unknown,
-      birthYear: try row.value(at: column + 7),
-      attributes: try row.value(at: column + 8, as: TextMap.self).entries)
-  }
-
-  func responses(after passed: Int, limit: Int) async throws -> [NewResponse] {
-    try await database.read { connection in
-      try connection.rows(
-        """
-        SELECT episode, response, occasion, day, not_done, answers, supersedes
-        FROM planned_response WHERE rowid > \(passed) ORDER BY rowid LIMIT \(limit)
-        """
-      ).map { row in
-        let notDone: String? = try row.value(at: 4)
-        return NewResponse(
-          episode: try row.value(at: 0), id: try row.value(at: 1), occasion: try row.value(at: 2),
-          day: try row.value(at: 3), notDone: notDone.flatMap(MissingReason.init),
-          answers: try row.value(at: 5), supersedes: try row.value(at: 6))
-      }
     }
   }
 }

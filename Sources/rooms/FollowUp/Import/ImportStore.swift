@@ -64,22 +64,22 @@ struct ImportStore: Sendable {
   }
 
   func startMerging(
-    _ number: Int, owner: String, read: Int, accepted: Int, in connection: any Connection
+    _ number: Int, owner: String, in connection: any Connection
   ) throws -> Bool {
     try connection.execute(
       """
-      UPDATE import_batch SET state = 'merging', rows_read = \(read), rows_accepted = \(accepted)
+      UPDATE import_batch SET state = 'merging'
       WHERE municipality_id = \(municipality) AND number = \(number) AND owner = \(owner)
         AND state = 'staging'
       """) == 1
   }
 
   func makeVisible(
-    _ number: Int, owner: String, in connection: any Connection
+    _ number: Int, owner: String, read: Int, accepted: Int, in connection: any Connection
   ) throws -> Bool {
     try connection.execute(
       """
-      UPDATE import_batch SET state = 'visible'
+      UPDATE import_batch SET state = 'visible', rows_read = \(read), rows_accepted = \(accepted)
       WHERE municipality_id = \(municipality) AND number = \(number) AND owner = \(owner)
         AND state = 'merging'
       """) == 1
@@ -318,8 +318,9 @@ struct ImportStore: Sendable {
       """) == 1
   }
 
-  /// Undoes at most about `limit` rows; true when nothing is left, and the number is gone.
-  func undo(_ number: Int, limit: Int, in connection: any Connection) throws -> Bool {
+  /// Takes back at most about `limit` rows of what was written under a number that is not visible;
+  /// true when nothing is left.
+  func clear(_ number: Int, limit: Int, in connection: any Connection) throws -> Bool {
     let responses = try connection.execute(
       """
       DELETE FROM response WHERE (municipality_id, episode_id, id) IN
@@ -363,12 +364,15 @@ struct ImportStore: Sendable {
         (SELECT municipality_id, batch, episode_id FROM import_change
          WHERE municipality_id = \(municipality) AND batch = \(number) LIMIT \(limit))
       """)
-    guard noted < limit else { return false }
+    return noted < limit
+  }
+
+  /// Removes the number itself.
+  func endUndoing(_ number: Int, in connection: any Connection) throws {
     try connection.execute(
       """
       DELETE FROM import_batch
       WHERE municipality_id = \(municipality) AND number = \(number) AND state = 'undoing'
       """)
-    return true
   }
 }

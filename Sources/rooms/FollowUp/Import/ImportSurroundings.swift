@@ -19,14 +19,14 @@ struct ImportSurroundings: Sendable {
 }
 
 extension Gender {
-  /// As files write it.
-  init?(written word: String) {
+  /// As files write it; nil for what is no gender.
+  static func written(_ word: String) -> Gender? {
     switch word.lowercased() {
-    case "female", "f", "k", "kvinna", "flicka", "woman", "girl": self = .female
-    case "male", "m", "man", "pojke", "boy": self = .male
-    case "other", "annat": self = .other
-    case "unknown", "okänt", "okänd": self = .unknown
-    default: return nil
+    case "female", "f", "k", "kvinna", "flicka", "woman", "girl": .female
+    case "male", "m", "man", "pojke", "boy": .male
+    case "other", "annat": .other
+    case "unknown", "okänt", "okänd": .unknown
+    default: nil
     }
   }
 }

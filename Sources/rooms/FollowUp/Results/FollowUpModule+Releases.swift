@@ -89,11 +89,11 @@ extension FollowUpModule {
       }
     }
     let asked = queries
-    let episodes = episodes
+    let (episodes, memory) = (episodes, memory)
     let tables = try await organisation.persons.readForRelease(
       zone, via: "results of \(definition.key)"
     ) { scope, connection in
-      try computation.tables(asked, from: episodes, scope: scope, in: connection)
+      try computation.tables(asked, from: episodes, memory: memory, scope: scope, in: connection)
     }
     var frozen: [FrozenSubject: FrozenTable] = [:]
     var total: ResultTable?

@@ -58,10 +58,10 @@ extension FollowUpModule {
     _ queries: [ResultQuery], by computation: ResultComputation, units: Set<UnitID>?,
     reading: PersonReading, viewer: Viewer
   ) async throws -> [ResultTable] {
-    let episodes = episodes
+    let (episodes, memory) = (episodes, memory)
     return try await organisation.persons.read(viewer, reading) { scope, connection in
       let tables = try computation.tables(
-        queries, from: episodes, scope: scope, units: units, in: connection)
+        queries, from: episodes, memory: memory, scope: scope, units: units, in: connection)
       return (tables, [.programme(computation.programme.registered.id)])
     }
   }

@@ -46,19 +46,21 @@ struct ResultComputation: Sendable {
   /// Answers every query: from cells where they hold what is asked, from the episodes otherwise.
   /// `scope` says whose, `units` of which units if given.
   func tables(
-    _ queries: [ResultQuery], from store: EpisodeStore, scope: PersonScope,
+    _ queries: [ResultQuery], from store: EpisodeStore, memory: CellMemory, scope: PersonScope,
     units: Set<UnitID>? = nil, in connection: any Connection
   ) throws -> [ResultTable] {
     let reported = reported
     let readings = try parts.map { part in
       try CellReading(
         queries, of: reported, in: part.version, programme: programme.registered,
-        cells: CellStore(municipality: store.municipality), scope: scope, units: units,
-        connection: connection)
+        cells: CellStore(municipality: store.municipality), memory: memory, scope: scope,
+        units: units, connection: connection)
     }
+    // Who comes more than once is worth a look through the programme when all of it is read.
     let repeated =
-      readings.contains { $0.questions.contains { $0 == nil } }
-      ? try store.repeatedPersons(of: programme.registered.id, in: connection) : []
+      scope.units == .wholeZone && units == nil
+        && readings.contains { $0.questions.contains { $0 == nil } }
+      ? try store.repeatedPersons(of: programme.registered.id, in: connection) : nil
     var accumulators = queries.map { GroupAccumulator($0, of: reported, repeated: repeated) }
     var places: [UnitID: UnitID] = [:]
     func counted(_ unit: UnitID) -> UnitID {
@@ -72,8 +74,7 @@ struct ResultComputation: Sendable {
         guard !chosen.isEmpty else { return }
         try store.forEachRecord(
           of: programme.registered.id, versions: [part.version.registered.number], scope: scope,
-          units: units,
-          where: condition, coding: part.coding, in: connection
+          units: units, where: condition, coding: part.coding, in: connection
         ) { record in
           var record = record
           record.unit = counted(record.unit)

@@ -6,11 +6,22 @@ public struct CellQuestion: Sendable {
   public let rows: [CellPartition.Row]
   /// Months of start that the rows may have.
   public let months: ClosedRange<Int>
+  /// What is the same for questions with the same answer, as long as the cells are.
+  public let identity: Identity
   let shape: CellShape
   let column: Int
   let occasion: Int
   /// For each division of the query: where its value is found.
   let divisions: [Division]
+
+  public struct Identity: Sendable, Hashable {
+    let rows: [CellPartition.Row]
+    let column: Int
+    let divisions: [Division]
+    let basis: ResultQuery.Basis
+    let period: Period
+    let asOf: Day
+  }
 
   enum Division: Sendable, Hashable {
     case value(Int)
@@ -67,6 +78,9 @@ public struct CellQuestion: Sendable {
     let (from, to) = (query.period.from?.month.number, query.period.to?.month.number)
     months =
       query.basis == .start ? (from ?? .min)...max(from ?? .min, to ?? .max) : Int.min...Int.max
+    identity = Identity(
+      rows: rows, column: column, divisions: divisions, basis: query.basis, period: query.period,
+      asOf: query.asOf)
     self.shape = shape
     self.column = column
     self.occasion = occasion

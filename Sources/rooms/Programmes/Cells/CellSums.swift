@@ -1,8 +1,8 @@
 import Core
 import Forms
 
-/// Adds up rows of cells for one question: of each row only the column asked for is read.
-struct CellSums: Sendable {
+/// The sums of rows of cells for one question: of each row only the column asked for is read.
+public struct CellSums: Sendable {
   /// What a group of the answer comes to.
   struct Sums: Sendable {
     fileprivate(set) var values: [String]
@@ -14,9 +14,17 @@ struct CellSums: Sendable {
     var lost = [Int](repeating: 0, count: CellCoding.reasons.count + 3)
     /// As `ValueSums`.
     var lostStart = [Int128](repeating: 0, count: ValueSums.width)
+
+    fileprivate mutating func add(_ other: Sums) {
+      started += other.started
+      due += other.due
+      for place in measured.indices { measured[place] += other.measured[place] }
+      for place in lost.indices { lost[place] += other.lost[place] }
+      for place in lostStart.indices { lostStart[place] += other.lostStart[place] }
+    }
   }
 
-  /// Groups that differ by the values of the view alone: of one unit and month where those divide.
+  /// Groups that differ by the values of the view alone: of one month where months divide.
   private struct Frame: Sendable {
     /// The values as they stand in a row, in the order in which they were met.
     var names: [[UInt8]] = []
@@ -26,26 +34,63 @@ struct CellSums: Sendable {
     var next = 0
   }
 
-  private struct FrameKey: Sendable, Hashable {
-    var unit: String
-    var month: Int?
-  }
-
   private let query: ResultQuery
   private var groups: [Sums] = []
   private var frames: [Frame] = []
-  private var framePlaces: [FrameKey: Int] = [:]
+  /// By the number of the month; one for all where months do not divide.
+  private var framePlaces: [Int: Int] = [:]
+  private var places: [[String]: Int] = [:]
+  private var next = 0
 
-  init(_ query: ResultQuery) {
+  public init(_ query: ResultQuery) {
     self.query = query
   }
+
+  /// How many groups there are.
+  public var count: Int { groups.count }
 
   func forEachGroup(_ body: ([String], Sums) -> Void) {
     for group in groups { body(group.values, group) }
   }
 
-  mutating func add(
-    _ bytes: UnsafeBufferPointer<UInt8>, unit: String, month: Month, for question: CellQuestion
+  /// The same without what only the reading of rows needs, its groups in order.
+  public func finished() -> CellSums {
+    var sums = CellSums(query)
+    sums.groups = groups.sorted { $0.values.lexicographicallyPrecedes($1.values) }
+    return sums
+  }
+
+  /// Adds the sums of one unit to those of many.
+  ///
+  /// - Parameter unit: under which they are counted where units divide.
+  public mutating func add(_ other: CellSums, unit: String, for question: CellQuestion) {
+    let unitPlaces = question.divisions.indices.filter { question.divisions[$0] == .unit }
+    for var group in other.groups {
+      for place in unitPlaces { group.values[place] = unit }
+      let guess = next
+      if guess < groups.count, groups[guess].values == group.values {
+        groups[guess].add(group)
+        next = guess + 1
+      } else if let known = places[group.values] {
+        groups[known].add(group)
+        next = known + 1
+      } else {
+        places[group.values] = groups.count
+        groups.append(group)
+        next = groups.count
+      }
+    }
+  }
+
+  // MARK: Reading rows
+
+  /// Adds a stored row of cells of one unit, whose place among the values is left empty.
+  ///
+  /// - Parameters:
+  ///   - bytes: as `CellPartition.encoded` gives them.
+  ///   - month: the month of start of the row's partition.
+  public mutating func add(
+    _ bytes: UnsafeBufferPointer<UInt8>, month: Month, for question: CellQuestion
   ) throws(CellDamage) {
     var reader = CellReader(bytes)
     guard try reader.byte() == CellCoding.format,
@@ -58,7 +103,7 @@ struct CellSums: Sendable {
       let name = UnsafeBufferPointer(rebasing: bytes[start..<reader.place])
       var body = try reader.part()
       while !body.isAtEnd {
-        try add(&body, Row(name: name, width: width, unit: unit, month: month, question: question))
+        try add(&body, Row(name: name, width: width, month: month, question: question))
       }
     }
   }
@@ -66,7 +111,6 @@ struct CellSums: Sendable {
   private struct Row {
     let name: UnsafeBufferPointer<UInt8>
     let width: Int
-    let unit: String
     let month: Month
     let question: CellQuestion
 
@@ -172,9 +216,7 @@ struct CellSums: Sendable {
     if query.basis == .measurement, !query.period.contains(reported.firstDay) { return nil }
     let shown = query.basis == .start ? row.month : reported
     let divisions = row.question.divisions
-    let key = FrameKey(
-      unit: divisions.contains(.unit) ? row.unit : "",
-      month: divisions.contains(.month) ? shown.number : nil)
+    let key = divisions.contains(.month) ? shown.number : .min
     let frame: Int
     if let known = framePlaces[key] {
       frame = known
@@ -205,7 +247,7 @@ struct CellSums: Sendable {
         values: divisions.map { division in
           switch division {
           case .value(let place): values[place]
-          case .unit: row.unit
+          case .unit: ""
           case .month: shown.description
           }
         }))
