@@ -42,7 +42,7 @@ def resident(pid, field="VmRSS"):
     try:
         found = re.search(rf"{field}:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())
         return int(found[1]) if found else 0
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0
 
 

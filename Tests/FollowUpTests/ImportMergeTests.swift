@@ -55,6 +55,48 @@ import Testing
     }
   }
 
+  @Test func `rows of a person that stand apart come to the same as rows that stand together`()
+    async throws
+  {
+    // More persons than are stored in one go, so that some are stored when the first comes again.
+    let persons = (1...(FollowUpImport.step + 100)).map { String($0) }
+    let start = persons.map { "\($0);0;P\n" }
+    let later = persons.map { "\($0);1;\(Int($0)! % 3 == 0 ? "G" : "P")\n" }
+    let together = zip(start, later).flatMap { [$0, $1] }
+    func stored(_ lines: [String], acceptPartial: Bool = false) async throws -> [String] {
+      var stored: [String] = []
+      try await ImportHouse.with { house in
+        let report = try await house.run(
+          "Id;Month;Status\n" + lines.joined(), longMap, acceptPartial: acceptPartial)
+        #expect(report.isStored && report.newPersons == persons.count)
+        #expect(report.created == 2 * persons.count)
+        #expect(try await house.count("response") == 2 * persons.count)
+        stored = try await house.stored()
+      }
+      return stored
+    }
+    let expected = try await stored(together)
+    #expect(expected.count == 2 * persons.count)
+    #expect(try await stored(start + later) == expected)
+    #expect(
+      try await stored(start + ["1;7;P\n"] + later, acceptPartial: true) == expected)
+  }
+
+  @Test func `a row that is refused after thousands were stored leaves nothing`() async throws {
+    try await ImportHouse.with { house in
+      try await house.run(rows("1;0;P"), longMap)
+      let before = try await house.stored()
+      let lines = (1...(FollowUpImport.step + 100)).map { "\($0);0;G\n" }
+      let report = try await house.run(
+        "Id;Month;Status\n" + lines.joined() + "x;0;Z\n", longMap)
+      #expect(!report.isStored && report.refusedRows == 1)
+      #expect(report.read == lines.count + 1 && report.newPersons == lines.count - 1)
+      #expect(try await house.stored() == before)
+      #expect(try await house.count("person") == 1)
+      #expect(try await house.count("batch") == 1)
+    }
+  }
+
   @Test func `what the file says of a person changes the episode`() async throws {
     try await ImportHouse.with { house in
       let map = longMap + "\nend: End\nattributes: {arm: Arm}"

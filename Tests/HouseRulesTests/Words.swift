@@ -59,9 +59,6 @@ extension HouseRule {
   private static let tests = HouseRule(
     demand: "every test expects something, and none waits for time to pass",
     exceptions: [
-      "Tests/FaultTests/KilledImportTests.swift": "kills the program at a moment from a seed",
-      "Tests/FaultTests/KilledReorganisationTests.swift":
-        "kills the program at a moment from a seed",
       "Tests/FaultTests/KilledSaveTests.swift": "kills the program at a moment from a seed",
     ],
     broken: [

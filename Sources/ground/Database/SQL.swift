@@ -17,7 +17,8 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
   /// The text with `?` for each value.
   private(set) var text: String
   private(set) var bindings: [Binding]
-  /// False when the text depends on the length of a list: such statements are not kept prepared.
+  /// False when the text depends on the length of a long list: such statements are not kept
+  /// prepared, there would be too many of them.
   private(set) var isCacheable: Bool
 
   package init(stringLiteral literal: StaticString) {
@@ -65,6 +66,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var sql: SQL = ""
+    private static let longestKeptList = 4
 
     package init(literalCapacity: Int, interpolationCount: Int) {
       sql.text.reserveCapacity(literalCapacity + interpolationCount)
@@ -89,14 +91,14 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     /// Binds each value in a parenthesis, for `IN`; no values match nothing.
     package mutating func appendInterpolation(list values: some Sequence<some SQLBindable>) {
-      sql.isCacheable = false
-      var isEmpty = true
+      var count = 0
       for value in values {
-        sql.text += isEmpty ? "(" : ", "
+        sql.text += count == 0 ? "(" : ", "
         appendInterpolation(value)
-        isEmpty = false
+        count += 1
       }
-      sql.text += isEmpty ? "(SELECT NULL WHERE 1 = 0)" : ")"
+      sql.text += count == 0 ? "(SELECT NULL WHERE 1 = 0)" : ")"
+      sql.isCacheable = sql.isCacheable && count <= Self.longestKeptList
     }
 
     /// Puts in a fragment, text and values.

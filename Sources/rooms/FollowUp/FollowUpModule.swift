@@ -50,8 +50,8 @@ package struct FollowUpModule: Sendable {
       module: "followup", number: 4, name: "editing",
       sql: PackageResources.followup_004_editing_sql),
     Migration(
-      module: "followup", number: 5, name: "cell_change",
-      sql: PackageResources.followup_005_cell_change_sql),
+      module: "followup", number: 5, name: "cell_changes",
+      sql: PackageResources.followup_005_cell_changes_sql),
     Migration(
       module: "followup", number: 6, name: "extract",
       sql: PackageResources.followup_006_extract_sql),

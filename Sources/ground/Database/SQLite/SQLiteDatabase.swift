@@ -9,6 +9,8 @@ import GRDB
 /// - Foreign keys are on. Deleted content is overwritten (`secure_delete`), since deletion by a
 ///   gallringsbeslut must be one.
 /// - Files are readable by the service's user alone.
+/// - The log is moved into the file at every 32 MB: pages that are written again and again, as those
+///   of an index are, are then moved once.
 /// - No memory mapping: a file cut short then gives an error, not a signal. The page cache is at
 ///   most 8 MB for each of at most five connections.
 package final class SQLiteDatabase: Database {
@@ -106,6 +108,7 @@ package final class SQLiteDatabase: Database {
           PRAGMA cache_size = -8192;
           PRAGMA mmap_size = 0;
           PRAGMA temp_store = FILE;
+          PRAGMA wal_autocheckpoint = 8000;
           PRAGMA journal_size_limit = 67108864;
           PRAGMA trusted_schema = OFF;
           """)

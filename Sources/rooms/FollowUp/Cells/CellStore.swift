@@ -51,45 +51,36 @@ struct CellStore: Sendable {
       VALUES (\(municipality), \(place.programme), \(place.version), \(place.unit),
         \(place.month), \(isStale))
       ON CONFLICT (municipality_id, programme_id, programme_version, unit_id, start_month)
-        DO UPDATE SET is_stale = excluded.is_stale
+        DO UPDATE SET is_stale = excluded.is_stale, changes = cell_partition.changes + 1
       """)
-    try count(place, in: connection)
   }
 
-  /// Counts a change of the cells of a unit: whoever remembers what they came to reads them again.
+  /// Counts a change of what a partition comes to.
   func count(_ place: CellPlace, in connection: any Connection) throws {
     try connection.execute(
-      """
-      INSERT INTO cell_change (municipality_id, programme_id, programme_version, unit_id, number)
-      VALUES (\(municipality), \(place.programme), \(place.version), \(place.unit), 1)
-      ON CONFLICT (municipality_id, programme_id, programme_version, unit_id)
-        DO UPDATE SET number = cell_change.number + 1
-      """)
+      "UPDATE cell_partition SET changes = changes + 1 WHERE \(fragment: of(place))")
   }
 
-  /// How often the cells of the unit of a place have changed.
-  func change(_ place: CellPlace, in connection: any Connection) throws -> Int? {
+  /// How often what a partition comes to has changed.
+  func changes(_ place: CellPlace, in connection: any Connection) throws -> Int? {
     try connection.first(
-      """
-      SELECT number FROM cell_change
-      WHERE municipality_id = \(municipality) AND programme_id = \(place.programme)
-        AND programme_version = \(place.version) AND unit_id = \(place.unit)
-      """
+      "SELECT changes FROM cell_partition WHERE \(fragment: of(place))"
     ).map { try $0.value(at: 0) }
   }
 
-  /// How often the cells of each unit of a version have changed, of `units` if given; a unit without
-  /// cells is not there.
+  /// The same of all partitions of each unit of a version, of `units` if given; a unit in which
+  /// nobody has started is not there.
   func changes(
     of programme: ProgrammeID, version: Int, units: Set<UnitID>?, in connection: any Connection
   ) throws -> [(unit: UnitID, number: Int)] {
     let among: SQL = units.map { "unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
+    // Counting partitions too tells a new one from none.
     return try connection.rows(
       """
-      SELECT unit_id, number FROM cell_change
+      SELECT unit_id, sum(changes) + count(*) FROM cell_partition
       WHERE municipality_id = \(municipality) AND programme_id = \(programme)
         AND programme_version = \(version) AND \(fragment: among)
-      ORDER BY unit_id
+      GROUP BY unit_id
       """
     ).map { (unit: try $0.value(at: 0), number: try $0.value(at: 1)) }
   }
@@ -98,14 +89,9 @@ struct CellStore: Sendable {
   @discardableResult
   func makeStale(_ programme: ProgrammeID?, in connection: any Connection) throws -> Int {
     let among: SQL = programme.map { "programme_id = \($0)" } ?? "1 = 1"
-    try connection.execute(
-      """
-      UPDATE cell_change SET number = number + 1
-      WHERE municipality_id = \(municipality) AND \(fragment: among)
-      """)
     return try connection.execute(
       """
-      UPDATE cell_partition SET is_stale = 1
+      UPDATE cell_partition SET is_stale = 1, changes = changes + 1
       WHERE municipality_id = \(municipality) AND \(fragment: among)
       """)
   }

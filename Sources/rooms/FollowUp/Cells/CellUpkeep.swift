@@ -149,8 +149,8 @@ struct CellUpkeep: Sendable {
   private struct Rebuilt: Sendable {
     var rows: [(row: CellPartition.Row, body: [UInt8])] = []
     var shape: CellShape?
-    /// Of the cells of the unit when the episodes were read.
-    var change: Int?
+    /// As `CellStore.changes` when the episodes were read.
+    var changes: Int?
   }
 
   private func rebuild(_ place: CellPlace, in database: any Database) async throws {
@@ -162,7 +162,7 @@ struct CellUpkeep: Sendable {
         guard try cells.isStale(place, in: connection) == true,
           try !episodes.isImporting(in: connection)
         else { return true }
-        if let rebuilt, try cells.change(place, in: connection) != rebuilt.change { return false }
+        if let rebuilt, try cells.changes(place, in: connection) != rebuilt.changes { return false }
         try store(rebuilt ?? compute(place, on: connection), at: place, in: connection)
         return true
       }
@@ -172,7 +172,7 @@ struct CellUpkeep: Sendable {
 
   private func compute(_ place: CellPlace, on connection: any Connection) throws -> Rebuilt {
     var rebuilt = Rebuilt()
-    rebuilt.change = try cells.change(place, in: connection)
+    rebuilt.changes = try cells.changes(place, in: connection)
     guard let version = try version(place.version, of: place.programme, in: connection),
       let shape = version.cells
     else { return rebuilt }

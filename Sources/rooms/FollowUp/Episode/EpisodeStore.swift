@@ -260,26 +260,25 @@ struct EpisodeStore: Sendable {
   /// `e` is the episode, `p` its person.
   func within(_ scope: PersonScope, of programme: ProgrammeID) -> [SQL] {
     let identity: SQL = scope.includesProtected ? "1 = 1" : "p.is_protected = 0"
-    func reached(_ units: SQL) -> SQL {
-      """
-      e.zone_id = \(scope.zone) AND (\(fragment: units) OR \(fragment: assigned(scope)))
-        AND \(fragment: identity)
-      """
-    }
-    switch scope.units {
-    case .none: return [reached("1 = 0")]
-    case .wholeZone: return [reached("1 = 1")]
-    case .some(let units):
-      let units = units.sorted()
-      return [
-        """
-        e.moved_to_unit_id IS NULL AND \(fragment: reached("e.unit_id IN \(list: units)"))
-        """,
-        """
-        e.id IN \(fragment: movedEpisodes(of: programme))
-          AND \(fragment: reached("e.moved_to_unit_id IN \(list: units)"))
-        """,
-      ]
+    let own = scope.assigned && scope.reader != nil ? [assigned(scope)] : []
+    let reached: [SQL] =
+      switch scope.units {
+      case .none: own
+      case .wholeZone: ["1 = 1"]
+      case .some(let units):
+        [
+          "e.moved_to_unit_id IS NULL AND e.unit_id IN \(list: units.sorted())",
+          """
+          e.id IN \(fragment: movedEpisodes(of: programme))
+            AND e.moved_to_unit_id IN \(list: units.sorted())
+          """,
+        ]
+          + own.map {
+            "\(fragment: $0) AND \(fragment: handler) NOT IN \(list: units.sorted())"
+          }
+      }
+    return reached.map { part in
+      "e.zone_id = \(scope.zone) AND \(fragment: part) AND \(fragment: identity)"
     }
   }
 
