@@ -178,12 +178,30 @@ extension ResultTown {
           ).map { try $0.value(at: 0, as: String.self) }
         }
         #expect(logged == ["beprova extract take, U1 analysis \(ResultTown.reason) 3"])
-        let digest = try await town.organisation.database.read { connection in
-          try connection.first("SELECT length(person_digest), person_count FROM extract").map {
-            [try $0.value(at: 0, as: Int.self), try $0.value(at: 1, as: Int.self)]
-          }
+        // By the system's own sha256sum.
+        let (ids, digest) = try await town.organisation.database.read { connection in
+          (
+            try connection.rows("SELECT id FROM person ORDER BY id").flatMap {
+              try $0.value(at: 0, as: [UInt8].self)
+            },
+            try connection.first("SELECT person_digest FROM extract")?.value(
+              at: 0, as: [UInt8].self)
+          )
         }
-        #expect(digest == [32, 3])
+        let file = directory.appending(path: "ids")
+        try Data(ids).write(to: file)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["sha256sum", file.path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let said = String(
+          decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(ids.count == 48)
+        #expect(said.hasPrefix((digest ?? []).map { String(format: "%02x", $0) }.joined()))
+        #expect(digest?.count == 32)
         let list = try await town.followUp.extractLines(analyst)
         #expect(list.map(\.status) == ["kept"])
         town.organisation.clock.move(to: day("2026-07-01"))

@@ -83,11 +83,27 @@ struct ExtractRun {
     return bytes
   }
 
-  /// SHA-256 of the persons' ids in order.
+  /// SHA-256 of the persons' ids, sixteen bytes each, in order.
   var personDigest: [UInt8] {
-    let bytes = persons.sorted().flatMap { Array($0.description.utf8) }
+    var ids = persons.map { person in
+      withUnsafeBytes(of: person.uuid.uuid) { bytes in
+        (
+          UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+          UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        )
+      }
+    }
+    ids.sort { $0 < $1 }
+    var state = crypto_hash_sha256_state()
+    crypto_hash_sha256_init(&state)
+    for (high, low) in ids {
+      withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes in
+        _ = crypto_hash_sha256_update(
+          &state, bytes.bindMemory(to: UInt8.self).baseAddress, UInt64(bytes.count))
+      }
+    }
     var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_bytes()))
-    crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+    crypto_hash_sha256_final(&state, &digest)
     return digest
   }
 }
