@@ -32,6 +32,10 @@ def long(path, rows, seed=1):
 UNITS = [f"U{number:03}" for number in range(200)]
 
 
+# So many are in the first unit however small the file is, so that its page shows the same groups at every size.
+IN_FIRST_UNIT = 300
+
+
 def broad(path, answers, seed=1):
     """Eight measures, 200 units, 24 months of starts, 20 % drop-out at each occasion; eight answers a row."""
     draw = random.Random(seed)
@@ -45,7 +49,7 @@ def broad(path, answers, seed=1):
             start = (first + datetime.timedelta(days=draw.randrange(731))).isoformat()
             about = [draw.choice(["female", "male"]), draw.randrange(1950, 2006), f"arm{draw.randrange(12):02}",
                      f"area{draw.randrange(14):02}", draw.choice(["own", "rent", "none"])]
-            unit = draw.choice(UNITS)
+            unit = draw.choice(UNITS) if person > IN_FIRST_UNIT else UNITS[0]
             level = draw.gauss(6, 2)
             for index, occasion in enumerate(("start", "m6", "m12")):
                 if written == answers // 8 or (index and draw.random() < 0.2):

@@ -67,6 +67,22 @@ def rate(server, database, processes=4):
     return number / seconds
 
 
+def pauses(made, address, is_going_on):
+    """Seconds of each save, one after the other, as long as something else goes on."""
+    seconds = []
+    for cookies, forms in made:
+        client = Client(address)
+        client.cookies = cookies
+        for path, fields in forms:
+            if not is_going_on():
+                return seconds
+            status, text, taken = client.ask("POST", path, fields)
+            if status != 200:
+                raise SystemExit(f"POST {path}: {status}\n{text[:1000]}")
+            seconds.append(taken)
+    return seconds
+
+
 def bare_inserts(folder, number=2000):
     """Committed inserts a second of the same answers, at the same safety (WAL, synchronous FULL)."""
     connection = sqlite3.connect(os.path.join(folder, "bare-inserts.sqlite"), isolation_level=None)

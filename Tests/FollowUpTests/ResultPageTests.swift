@@ -239,6 +239,31 @@ import Testing
       #expect(page.text.contains("Ny version av programmet"))
     }
   }
+
+  @Test func `says under the months which units have come together in this one`()
+    async throws
+  {
+    try await ResultTown.with { town in
+      let house = town.organisation
+      try await house.user("chefen", (.unitManager, house.department))
+      for (month, date) in ["2025-10-01", "2025-11-01", "2025-12-10"].enumerated() {
+        for number in 0..<6 {
+          try await town.addMoods(
+            "\(month)-\(number)", 3, 6, unit: number < 3 ? house.adults : house.families, on: date)
+        }
+      }
+      let merged = try await town.plan(
+        .merge(units: ["VUX", "FAM"], into: UnitDraft(code: "MOT", name: "Mottagningen")))
+      try await house.store.decide(merged)
+      let months = "&efter=measurement"
+      let page = try await browser(town, as: "chefen").get(address(town, "?enhet=MOT" + months))
+      #expect(
+        page.text.contains(
+          "Från och med 2026-03-14 ingår också det som var Familjehuset, Mottagning vuxen"))
+      #expect(!page.text.contains("bara en del av en enhet kom hit"))
+      #expect(page.rows.contains { $0.first == "Alla" && $0[1] == "18" })
+    }
+  }
 }
 
 extension TestPage {

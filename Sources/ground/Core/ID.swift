@@ -45,7 +45,12 @@ public struct ID<Subject>: Hashable, Sendable, Codable, Comparable, CustomString
   /// The canonical text form in lower case.
   public var description: String { uuid.uuidString.lowercased() }
 
-  public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+  /// As the bytes sort, which is as the text does.
+  public static func < (left: Self, right: Self) -> Bool {
+    withUnsafeBytes(of: left.uuid.uuid) { left in
+      withUnsafeBytes(of: right.uuid.uuid) { right in left.lexicographicallyPrecedes(right) }
+    }
+  }
 
   public init(from decoder: any Decoder) throws {
     uuid = try decoder.singleValueContainer().decode(UUID.self)

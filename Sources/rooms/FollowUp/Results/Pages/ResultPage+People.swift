@@ -90,7 +90,15 @@ extension ResultPage {
 
   @NodeBuilder var trendChapter: Node {
     if picture.trend.months.count > 1 {
-      chapter(ResultText.trendHeading, id: "trend") { chartFigure(trend) }
+      chapter(ResultText.trendHeading, id: "trend") {
+        chartFigure(trend)
+        for addition in picture.trend.additions {
+          p(.class("muted")) {
+            ResultText.added(
+              addition.units.compactMap { viewer.tree[$0]?.name }, on: addition.day)
+          }
+        }
+      }
     }
   }
 

@@ -46,6 +46,8 @@ struct ResultPicture: Sendable {
   struct Trend: Sendable {
     var months: [(month: Month, figures: GroupFigures?)] = []
     var breaks: [ChartBreak] = []
+    /// When other units went over to this one whole: the series goes on, with more in it.
+    var additions: [(day: Day, units: [UnitID])] = []
   }
 
   var source: Source
@@ -267,8 +269,13 @@ extension ResultPicture.Trend {
     if let start = now.keys.min(), before.keys.contains(where: { $0 < start }) {
       addBreak(before: start, ResultText.newVersion)
     }
-    for day in (unit.map { tree.lineage(of: $0.id).breaks } ?? []).sorted() {
-      addBreak(before: day.month, ResultText.reorganised)
+    for span in unit.map({ tree.series(of: $0.id) }) ?? [] {
+      switch span.opening {
+      case .breaks: addBreak(before: span.from.month, ResultText.reorganised)
+      case .adds(let units) where (from...last).contains(span.from.month):
+        additions.append((span.from, units))
+      case .adds, .continues, .begins: break
+      }
     }
   }
 }

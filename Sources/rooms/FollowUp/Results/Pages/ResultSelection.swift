@@ -26,7 +26,9 @@ struct ResultSelection: Sendable {
       case .year(let year):
         Period(
           from: Month(year: year, month: 1).firstDay, to: Month(year: year, month: 12).lastDay)
-      case .lastTwelveMonths: Period(from: today.adding(months: -12) + 1, to: today)
+      // Whole months, since cells hold those.
+      case .lastTwelveMonths:
+        Period(from: today.month.adding(-11).firstDay, to: today.month.lastDay)
       }
     }
   }
@@ -61,10 +63,10 @@ struct ResultSelection: Sendable {
   /// Anything but everything that the viewer may read.
   var isNarrowed: Bool { unit != nil || span != .always }
 
-  /// The same days a year before; nil where the period has no beginning.
+  /// The same months a year before; nil where the period has no beginning.
   var yearBefore: Period? {
     guard let from = period.from, let to = period.to else { return nil }
-    return Period(from: from.adding(months: -12), to: to.adding(months: -12))
+    return Period(from: from.adding(months: -12), to: to.month.adding(-12).lastDay)
   }
 
   init(

@@ -10,7 +10,8 @@ enum ResultText {
 
   static let period = Text(sv: "Period", en: "Period")
   static let always = Text(sv: "Hela tiden", en: "All the time")
-  static let lastTwelveMonths = Text(sv: "Senaste tolv månaderna", en: "The last twelve months")
+  static let lastTwelveMonths = Text(
+    sv: "Den här månaden och de elva före", en: "This month and the eleven before")
   static let basis = Text(sv: "Perioden gäller", en: "The period is of")
   static func basis(_ basis: ResultQuery.Basis) -> Text {
     switch basis {
@@ -68,7 +69,9 @@ enum ResultText {
     case .year(let year): Text.joined([who, Text(sv: "\(year)", en: "in \(year)")])
     case .lastTwelveMonths:
       Text.joined([
-        who, Text(sv: "de senaste tolv månaderna", en: "in the last twelve months"),
+        who,
+        Text(
+          sv: "den här månaden och de elva före", en: "in this month and the eleven before"),
       ])
     }
   }
@@ -330,6 +333,12 @@ enum ResultText {
   static let reorganised = Text(
     sv: "Omorganisation: bara en del av en enhet kom hit",
     en: "Reorganisation: only a part of a unit came here")
+  static func added(_ units: [String], on day: Day) -> Text {
+    let names = units.joined(separator: ", ")
+    return Text(
+      sv: "Från och med \(day) ingår också det som var \(names), både före och efter den dagen.",
+      en: "From \(day) this also holds what was \(names), before that day as well as after.")
+  }
   static let nobodyThatMonth = Text(sv: "ingen", en: "nobody")
   static func trendSentence(_ basis: ResultQuery.Basis, months: Int) -> Text {
     switch basis {
