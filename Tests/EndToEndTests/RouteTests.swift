@@ -80,6 +80,12 @@ struct RouteTests {
     GET /uppfoljning/omgang/{episode}/visa/plan collect
     GET /uppfoljning/omgang/{episode}/{occasion} collect
     POST /uppfoljning/omgang/{episode}/{occasion} collect
+    GET /uppfoljning/utdrag seeExtracts
+    GET /uppfoljning/utdrag/beslut disclose
+    POST /uppfoljning/utdrag/beslut disclose
+    GET /uppfoljning/utdrag/{extract} seeExtracts
+    POST /uppfoljning/utdrag/{extract}/filer takeExtract
+    POST /uppfoljning/utdrag/{extract}/raderat takeExtract
     GET /uppfoljning/utkast/{draft} manageProgrammes
     GET /uppfoljning/utkast/{draft}/formular manageProgrammes
     GET /uppfoljning/utkast/{draft}/formular/{occasion} manageProgrammes
@@ -113,6 +119,8 @@ struct RouteTests {
     GET /uppfoljning/{programme}/start/granska manageProgrammes
     POST /uppfoljning/{programme}/start/granska manageProgrammes
     POST /uppfoljning/{programme}/tillbakadragen manageProgrammes
+    GET /uppfoljning/{programme}/utdrag takeExtract
+    POST /uppfoljning/{programme}/utdrag takeExtract
     GET /utbyta signedIn
     GET /utveckla signedIn
     """

@@ -12,6 +12,8 @@ package enum FollowUpURL {
   package static let ownClients = "/uppfoljning/mina-klienter"
   package static let halfYear = "/uppfoljning/halvarsplan"
   static let drafts = "/uppfoljning/utkast"
+  package static let extracts = "/uppfoljning/utdrag"
+  static let disclosures = "/uppfoljning/utdrag/beslut"
 
   package static func programme(_ id: ProgrammeID) -> String { "\(programmes)/\(id)" }
   package static func results(_ id: ProgrammeID) -> String { "\(programme(id))/resultat" }
@@ -24,6 +26,10 @@ package enum FollowUpURL {
     "\(self.episode(episode))/\(occasion.name)"
   }
 
+  static func newExtract(_ id: ProgrammeID) -> String { "\(programme(id))/utdrag" }
+  static func extract(_ id: ID<Extract>) -> String { "\(extracts)/\(id)" }
+  static func extractFiles(_ id: ID<Extract>) -> String { "\(extract(id))/filer" }
+  static func extractDeleted(_ id: ID<Extract>) -> String { "\(extract(id))/raderat" }
   static func uploaded(_ id: ProgrammeID, _ upload: UploadID) -> String {
     "\(importing(id))/\(upload)"
   }

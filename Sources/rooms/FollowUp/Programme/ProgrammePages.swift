@@ -10,6 +10,7 @@ struct ProgrammesPage: Sendable {
   /// Where follow-up of persons is switched off.
   let closedZones: Set<ZoneID>
   let mayPrepare: Bool
+  let maySeeExtracts: Bool
 
   var page: Page {
     Page(
@@ -31,10 +32,13 @@ struct ProgrammesPage: Sendable {
           rows: programmes.map(row), filterable: programmes.count > 8
         ).node
       }
-      if mayPrepare {
+      if mayPrepare || maySeeExtracts {
         actions {
-          buttonLink(PreparingText.title, href: FollowUpURL.preparing)
-          buttonLink(PlanningText.title, href: FollowUpURL.halfYear)
+          if mayPrepare {
+            buttonLink(PreparingText.title, href: FollowUpURL.preparing)
+            buttonLink(PlanningText.title, href: FollowUpURL.halfYear)
+          }
+          if maySeeExtracts { buttonLink(ExtractText.title, href: FollowUpURL.extracts) }
         }
       }
     }
@@ -67,6 +71,7 @@ struct ProgrammePage: Sendable {
   let isOpen: Bool
   let mayCollect: Bool
   let mayImport: Bool
+  let mayExtract: Bool
   let mayManage: Bool
   var notice: Notice?
 
@@ -105,6 +110,9 @@ struct ProgrammePage: Sendable {
         buttonLink(ProgrammeText.results, href: FollowUpURL.results(id))
         if mayImport, isOpen {
           buttonLink(ProgrammeText.importing, href: FollowUpURL.importing(id))
+        }
+        if mayExtract, isOpen, programme.versions.contains(where: \.isExtracted) {
+          buttonLink(ExtractText.take, href: FollowUpURL.newExtract(id))
         }
       }
       chapter(ProgrammeText.questionsHeading, id: "fragor") {
