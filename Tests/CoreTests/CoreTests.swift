@@ -159,6 +159,19 @@ struct IDTests {
   }
 
   /// RFC 9562: the version stands in the high half of byte 6, the variant in the top bits of byte 8.
+  @Test func `made in a row sorts in that order, however many are made in a millisecond`() {
+    let now = Date(timeIntervalSince1970: 1_700_000_000)
+    var sequence = IDSequence()
+    let made: [UnitID] = (0..<10_000).map { _ in sequence.make(at: now) }
+    #expect(made == made.sorted() && Set(made).count == made.count)
+    #expect(made.allSatisfy { $0.uuid.uuid.6 >> 4 == 7 && $0.uuid.uuid.8 >> 6 == 0b10 })
+    // 4 096 in each of two milliseconds, the rest in a third.
+    let milliseconds = Set(made.map { $0.description.prefix(13) })
+    #expect(milliseconds == ["018bcfe5-6800", "018bcfe5-6801", "018bcfe5-6802"])
+    let earlier: UnitID = sequence.make(at: now.addingTimeInterval(-60))
+    #expect(earlier > made[9_999], "a clock that is set back does not set back the order")
+  }
+
   @Test func `is a UUID of version 7`() {
     let bytes = UnitID.make().uuid.uuid
     #expect(bytes.6 >> 4 == 7)

@@ -169,6 +169,24 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `a write for now is whole or not there, like any other, and seen by the next reader`(
+    engine: Engine
+  ) async throws {
+    try await engine.withDatabase { database in
+      try await database.write { try $0.execute("CREATE TABLE t (n INTEGER NOT NULL) STRICT") }
+      try await database.writeForNow { try $0.execute("INSERT INTO t VALUES (1), (2)") }
+      await #expect(throws: DatabaseError.self) {
+        try await database.writeForNow { connection in
+          try connection.execute("INSERT INTO t VALUES (3)")
+          try connection.execute("INSERT INTO t VALUES (NULL)")
+        }
+      }
+      let sum = try await database.read { try $0.first("SELECT sum(n) FROM t")?.value(at: 0) ?? 0 }
+      #expect(sum == 3)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `a refused row can be caught and the transaction goes on`(engine: Engine) async throws {
     try await withTable(engine) { database in
       try await database.write { connection in

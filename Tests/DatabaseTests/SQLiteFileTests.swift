@@ -48,6 +48,28 @@ import Testing
     }
   }
 
+  @Test func `waits for the disk again after a write for now, also one that failed`() async throws {
+    try await withTemporaryDirectory { directory in
+      let database = try SQLiteDatabase(path: directory.appending(path: "a.sqlite").path)
+      func level() async throws -> Int? {
+        try await database.write { try $0.first("PRAGMA synchronous")?.value(at: 0) }
+      }
+      // 2 is FULL, 1 is NORMAL: https://sqlite.org/pragma.html#pragma_synchronous
+      #expect(try await level() == 2)
+      let during = try await database.writeForNow {
+        try $0.execute("CREATE TABLE t (id INTEGER)")
+        return try $0.first("PRAGMA synchronous")?.value(at: 0, as: Int.self)
+      }
+      #expect(during == 1)
+      #expect(try await level() == 2)
+      await #expect(throws: DatabaseError.self) {
+        try await database.writeForNow { try $0.execute("INSERT INTO nowhere VALUES (1)") }
+      }
+      #expect(try await level() == 2)
+      try await database.close()
+    }
+  }
+
   @Test func `keeps what was saved when it is opened again`() async throws {
     try await withTemporaryDirectory { directory in
       let path = directory.appending(path: "a.sqlite").path

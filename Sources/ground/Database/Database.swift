@@ -25,6 +25,13 @@ package protocol Database: Sendable {
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T
 
+  /// As `write`, but what is stored may be lost when the power fails, whole as it is, until something
+  /// is written by `write`: for steps of what is done again, or undone, when it was interrupted.
+  @discardableResult
+  func writeForNow<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T
+
   /// Lets the engine look at the sizes of its tables, by which it plans queries. Quick, since it
   /// looks at a sample; to be called at start and after much has been stored.
   func analyse() async throws

@@ -66,6 +66,31 @@ package final class SQLiteDatabase: Database {
     }
   }
 
+  @discardableResult
+  package func writeForNow<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T {
+    do {
+      return try await connections.writeWithoutTransaction { connection in
+        // The log is not waited for; the next commit that waits takes this one along.
+        try connection.execute(sql: "PRAGMA synchronous = NORMAL")
+        let stored = Result {
+          var value: T?
+          try connection.inTransaction(.immediate) {
+            value = try body(SQLiteConnection(connection))
+            return .commit
+          }
+          return value
+        }
+        try connection.execute(sql: "PRAGMA synchronous = FULL")
+        guard let value = try stored.get() else { throw CancellationError() }
+        return value
+      }
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+  }
+
   package func analyse() async throws {
     do {
       try await connections.writeWithoutTransaction {

@@ -157,7 +157,7 @@ struct CellUpkeep: Sendable {
     for number in 1...Self.tries {
       let isLast = number == Self.tries
       let rebuilt = isLast ? nil : try await database.read { try compute(place, on: $0) }
-      let isDone = try await database.write { connection in
+      let isDone = try await database.writeForNow { connection in
         // Somebody else was here, or an import is, which makes it stale again.
         guard try cells.isStale(place, in: connection) == true,
           try !episodes.isImporting(in: connection)

@@ -198,7 +198,7 @@ struct FollowUpImport: Sendable {
     let programme = work.order.programme.registered
     let (batch, user, now) = (claim.number, work.order.user, clock.now)
     let keyVersion = work.surroundings.ring.newestVersion
-    try await database.write { connection in
+    try await database.writeForNow { connection in
       for difference in differences {
         var isStored = true
         if let episode = difference.newEpisode {
@@ -253,7 +253,7 @@ struct FollowUpImport: Sendable {
   }
 
   private func clearChanges() async throws {
-    while try await !database.write({ try store.clearChanges(limit: Self.step, in: $0) }) {}
+    while try await !database.writeForNow({ try store.clearChanges(limit: Self.step, in: $0) }) {}
   }
 
   // MARK: One at a time
@@ -308,6 +308,6 @@ struct FollowUpImport: Sendable {
 
   /// Takes back what was written under a number; the number stays.
   private func clear(_ number: Int) async throws {
-    while try await !database.write({ try store.clear(number, limit: Self.step, in: $0) }) {}
+    while try await !database.writeForNow({ try store.clear(number, limit: Self.step, in: $0) }) {}
   }
 }

@@ -112,7 +112,8 @@ struct PersonDifference: Sendable {
   /// that day in its version, or about one that is new. `made` is the person where an earlier episode
   /// of the file made them.
   init(
-    _ imported: ImportedPerson, _ stored: StoredPerson?, made: PersonID? = nil, _ basis: Basis
+    _ imported: ImportedPerson, _ stored: StoredPerson?, made: PersonID? = nil, _ basis: Basis,
+    ids: inout IDSequence
   ) {
     let now = basis.now
     let same = stored?.episodes.first {
@@ -121,18 +122,19 @@ struct PersonDifference: Sendable {
     let held = basis.isExtract ? same : same ?? stored?.episodes.first
     guard let held, let stored else {
       // Ids sort by their time: those of one person or household keep the order that the file gives.
-      episode = .make(at: now.addingTimeInterval(Double(imported.facts.sequence) / 1000))
+      let place = imported.facts.sequence
+      episode =
+        place == 0
+        ? ids.make(at: now) : .make(at: now.addingTimeInterval(Double(place) / 1000))
       state = Self.state(beginning: imported, unit: basis.unit)
       newEpisode = NewEpisode(
-        person: stored?.id ?? made ?? .make(at: now),
+        person: stored?.id ?? made ?? ids.make(at: now),
         digest: stored == nil && made == nil ? Array(imported.digests.prefix(32)) : nil,
         isProtected: imported.facts.isProtected, episode: episode, version: basis.version,
         beside: stored?.episodes.count ?? 0, state: state)
       // Answers of one day hold in the order in which they were given.
-      responses = imported.responses.enumerated().map { place, response in
-        Self.new(
-          response, of: episode, replacing: nil,
-          at: now.addingTimeInterval(Double(place) / 1000))
+      for response in imported.responses {
+        responses.append(Self.new(response, of: episode, replacing: nil, at: now, &ids))
       }
       createdLines = Set(imported.lines).subtracting(imported.repeatedLines)
       return
@@ -150,7 +152,7 @@ struct PersonDifference: Sendable {
         contradictions.append(ImportReport.Contradiction(row: line, occasion: nil))
       }
     }
-    for response in imported.responses { compare(response, in: held, at: now) }
+    for response in imported.responses { compare(response, in: held, at: now, &ids) }
     createdLines.subtract(updatedLines)
   }
 
@@ -163,14 +165,15 @@ struct PersonDifference: Sendable {
   }
 
   private mutating func compare(
-    _ response: ImportedPerson.Response, in episode: StoredPerson.Episode, at now: Date
+    _ response: ImportedPerson.Response, in episode: StoredPerson.Episode, at now: Date,
+    _ ids: inout IDSequence
   ) {
     // A day without an occasion is the answer of that day, whatever it was given for.
     let held = episode.responses.first {
       response.occasion.isEmpty ? $0.day == response.day : $0.occasion == response.occasion
     }
     guard let held else {
-      responses.append(Self.new(response, of: episode.id, replacing: nil, at: now))
+      responses.append(Self.new(response, of: episode.id, replacing: nil, at: now, &ids))
       createdLines.insert(response.line)
       return
     }
@@ -180,7 +183,7 @@ struct PersonDifference: Sendable {
     if isSame { return }
     var replacement = response
     replacement.occasion = held.occasion
-    responses.append(Self.new(replacement, of: episode.id, replacing: held.id, at: now))
+    responses.append(Self.new(replacement, of: episode.id, replacing: held.id, at: now, &ids))
     updatedLines.insert(response.line)
     if held.isTyped {
       contradictions.append(
@@ -192,10 +195,10 @@ struct PersonDifference: Sendable {
 
   private static func new(
     _ response: ImportedPerson.Response, of episode: EpisodeID, replacing held: ResponseID?,
-    at now: Date
+    at now: Date, _ ids: inout IDSequence
   ) -> NewResponse {
     NewResponse(
-      episode: episode, id: .make(at: now), occasion: response.occasion, day: response.day,
+      episode: episode, id: ids.make(at: now), occasion: response.occasion, day: response.day,
       notDone: response.notDone, answers: response.answers, supersedes: held)
   }
 

@@ -40,6 +40,7 @@ actor ImportPersons {
   private var pending: [StagedRow] = []
   private var passed = 0
   private var isAtEnd = false
+  private var ids = IDSequence()
   /// The beginnings of the pseudonyms of those who have been handed over: that two persons share one
   /// is unlikely, and does nothing but have the file sorted.
   private var seen: Set<UInt64> = []
@@ -153,7 +154,7 @@ actor ImportPersons {
         throw ImportError.noUnit
       }
       let known = made.flatMap { $0.digests == person.digests ? $0.person : nil }
-      let difference = PersonDifference(person, stored, made: known, basis)
+      let difference = PersonDifference(person, stored, made: known, basis, ids: &ids)
       if let new = difference.newEpisode, new.digest != nil { made = (person.digests, new.person) }
       if let version = withdrawnVersion(of: difference, stored) {
         part.report.refusedRows += person.lines.count
