@@ -24,6 +24,8 @@ package final class SQLiteDatabase: Database {
     do {
       try Self.createPrivateFile(at: path)
       connections = try DatabasePool(path: path, configuration: Self.configuration())
+      // The pool turns waiting for the disk off when it turns its log on.
+      try connections.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     } catch {
       throw DatabaseError(opening: path, failure: error)
     }
@@ -132,7 +134,6 @@ package final class SQLiteDatabase: Database {
       try connection.execute(
         sql: """
           PRAGMA cache_size = \(cache);
-          PRAGMA synchronous = FULL;
           PRAGMA secure_delete = ON;
           PRAGMA mmap_size = 0;
           PRAGMA temp_store = FILE;
