@@ -53,6 +53,7 @@ enum Kills {
           let again = try await Stored(town.database)
           #expect(again == after, place)
           #expect(try await town.results() == resultsAfter, place)
+          try await town.done("cells", "verify")
         }
       }
       // The seed must reach into the import, or the test shows nothing.

@@ -110,6 +110,7 @@ import Testing
         ledger.settle()
         again.end(SIGTERM)
         _ = await again.outcome()
+        try await town.done("cells", "verify")
       }
       print(
         "killed saves: \(ledger.saved.count) saved, \(landed.unanswered) unanswered, "
