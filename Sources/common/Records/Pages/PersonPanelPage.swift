@@ -1,0 +1,30 @@
+import Core
+import Web
+
+/// The places in what was typed that point somebody out, or may do so, each marked in its sentence.
+struct PersonPanel: Sendable {
+  let check: PersonCheck
+
+  @NodeBuilder var node: Node {
+    let places = check.refused + check.unconfirmed
+    if !places.isEmpty {
+      section(.class("panel"), .aria("labelledby", "pekar-ut")) {
+        h2(.id("pekar-ut")) { PersonText.heading }
+        p { PersonText.lead }
+        ul {
+          for place in places {
+            li {
+              strong { place.label }
+              ", "
+              PersonText.line(place.line)
+              ": "
+              place.before
+              element("mark", [], Node(place.found))
+              place.after
+            }
+          }
+        }
+      }
+    }
+  }
+}
