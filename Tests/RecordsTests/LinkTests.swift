@@ -93,6 +93,7 @@ import Web
       var records: [Record] = []
       for name in ["Ett", "Två", "Tre", "Fyra"] { records.append(try await town.record(name)) }
       for (from, to) in [(0, 1), (1, 2), (2, 0), (3, 2)] {
+        town.house.clock.advance(by: 1)
         try await town.store.link(
           records[from].id, .basedOn, records[to].id, reason: "Skäl \(from)", by: nil, sight)
       }

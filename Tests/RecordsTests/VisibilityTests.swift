@@ -87,11 +87,11 @@ private func shouldSee(
     }
   }
 
-  @Test func `ends with the role, and comes with being somebody's deputy`() async throws {
+  @Test func `ends with the role`() async throws {
     try await RecordTown.with { town in
       let house = town.house
       try await town.record("Teamets", owner: town.team, visibility: .team)
-      let user = try await house.store.createUser(login: "kort", name: "Kort", password: "x")
+      let user = try await house.user("kort")
       try await house.store.addMembership(
         of: user.id, in: town.team.id, as: .caseworker, from: day("2026-03-01"),
         to: day("2026-03-20"))
