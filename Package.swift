@@ -113,7 +113,7 @@ let package = Package(
     tests("DatabaseTests", ["Database", "TestSupport"]),
     tests("WebTests", ["Web", "TestSupport"]),
     tests("OrganisationTests", ["Organisation", "Delimited", "TestSupport"]),
-    tests("RecordsTests", ["Records", "TestSupport"]),
+    tests("RecordsTests", ["Records", "Database", "TestSupport"]),
     tests("NotesTests", ["Notes", "Records", "TestSupport"]),
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),

@@ -116,6 +116,8 @@ struct RouteTests {
     GET /utbyta/anteckningar/{record}/andra signedIn
     POST /utbyta/anteckningar/{record}/andra signedIn
     GET /utbyta/anteckningar/{record}/historik signedIn
+    GET /utbyta/anteckningar/{record}/kommentarer signedIn
+    POST /utbyta/anteckningar/{record}/kommentarer signedIn
     GET /utbyta/anteckningar/{record}/koppla signedIn
     POST /utbyta/anteckningar/{record}/koppla signedIn
     POST /utbyta/anteckningar/{record}/koppling/{link}/bort signedIn

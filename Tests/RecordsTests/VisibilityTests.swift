@@ -145,6 +145,7 @@ private func shouldSee(
             }
             for route in RecordRoutes(module: town.module, kind: kind).routes
               + LinkRoutes(module: town.module, kind: kind).routes
+              + CommentRoutes(module: town.module, kind: kind).routes
             where route.path.contains("{record}") {
               func visit(_ id: RecordID) async throws -> TestPage {
                 let path = route.path.replacingOccurrences(of: "{record}", with: "\(id)")

@@ -5,12 +5,13 @@ import Core
 struct ChainPicture: Sendable {
   let chain: RecordChain
 
-  private static let width = 620
-  private static let row = 74
-  private static let box = 58
-  private static let step = 28
+  private static let width = 480
+  private static let row = 94
+  private static let box = 78
+  private static let step = 22
+
   /// Room on the right for the dashed lines.
-  private static let edge = 44
+  private var edge: Int { chain.others.isEmpty ? 0 : 44 }
 
   func svg(_ language: Language) -> String {
     let stops = chain.order
@@ -44,37 +45,40 @@ struct ChainPicture: Sendable {
     let end = (depth + 1) * Self.step
     return """
       <path class="chain-line" d="M \(x) \(bottom) V \(middle) H \(end)" fill="none" \
-      stroke="currentColor" stroke-opacity="0.6" stroke-width="1.5"/>
+      stroke="currentColor" stroke-width="1.5"/>
       """
   }
 
   private func dashed(from: Int, to: Int, lane: Int) -> String {
-    let right = Self.width - Self.edge
+    let right = Self.width - edge
     let x = right + 8 + (lane % 4) * 9
     let start = from * Self.row + Self.box / 2
     let end = to * Self.row + Self.box / 2 + 6
     return """
       <path class="chain-line" d="M \(right) \(start) H \(x) V \(end) H \(right)" fill="none" \
-      stroke="currentColor" stroke-opacity="0.6" stroke-width="1.5" stroke-dasharray="5 4"/>
+      stroke="currentColor" stroke-width="1.5" stroke-dasharray="5 4"/>
       """
   }
 
   private func box(_ stop: RecordChain.Stop, row: Int, _ language: Language) -> String {
     let x = stop.depth * Self.step
     let y = row * Self.row
-    let width = Self.width - Self.edge - x
-    // Letters of this size are about eight units wide.
-    let title = shortened(stop.record.content.title, to: (width - 24) / 9)
+    let width = Self.width - edge - x
+    // Letters of this size are about nine units wide.
+    let title = lines(stop.record.content.title, of: max((width - 24) / 9, 8))
+    let isStart = stop.link == nil
     var svg = """
-      <rect class="\(stop.link == nil ? "chain-box chain-start" : "chain-box")" x="\(x + 1)" \
+      <rect class="\(isStart ? "chain-box chain-start" : "chain-box")" x="\(x + 1)" \
       y="\(y + 1)" width="\(width - 2)" height="\(Self.box - 2)" rx="4" fill="none" \
-      stroke="currentColor" stroke-width="\(stop.link == nil ? "2.5" : "1")"/>
+      stroke="currentColor" stroke-width="\(isStart ? "2.5" : "1")"/>
       """
     if let link = stop.link {
-      svg += words(link.relation.wording(link.direction)[language], x + 12, y + 21, size: 14)
-      svg += words(title, x + 12, y + 44, size: 17)
-    } else {
-      svg += words(title, x + 12, y + 35, size: 17, weight: "600")
+      svg += words(link.relation.wording(link.direction)[language], x + 12, y + 20, size: 14)
+    }
+    for (index, line) in title.enumerated() {
+      let top = isStart ? 45 - 11 * (title.count - 1) : 43
+      svg += words(
+        line, x + 12, y + top + 21 * index, size: 17, weight: isStart ? "600" : "400")
     }
     return svg
   }
@@ -88,8 +92,18 @@ struct ChainPicture: Sendable {
     """
   }
 
-  private func shortened(_ text: String, to length: Int) -> String {
-    text.count <= length ? text : text.prefix(max(length - 1, 1)) + "…"
+  /// The text on at most two lines, broken between words.
+  private func lines(_ text: String, of length: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= length {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    if lines.count > 2 { lines = [lines[0], lines[1] + " …"] }
+    return lines.map { $0.count <= length + 2 ? $0 : $0.prefix(length) + "…" }
   }
 
   private func escaped(_ text: String) -> String {
@@ -112,11 +126,16 @@ enum RecordStyle {
     .record-links { max-width: 44em; padding: 0; list-style: none; }
     .record-links li { padding: 12px 0; border-top: 1px solid var(--line); }
     .record-links p { margin: 0 0 4px; }
+    .comments { max-width: 44em; padding: 0; list-style: none; }
+    .comments li { padding: 12px 0 0; border-top: 1px solid var(--line); }
+    .comments ul { margin: 0 0 12px; padding-left: 20px; list-style: none; }
+    .comments p { margin: 0 0 4px; }
     .record-history { padding: 0; list-style: none; }
     .record-history > li { padding: 16px 0 0; border-top: 1px solid var(--line); }
     .record-history h2 { margin: 0; font-size: 1.125rem; }
-    .chain { display: block; width: 100%; max-width: 620px; height: auto; }
-    .chain-start { stroke: var(--accent); }
+    .chain { display: block; width: 100%; max-width: 480px; height: auto; }
+    .chain-line, .chain-box { stroke: var(--edge); }
+    .chain-box.chain-start { stroke: var(--accent); }
     .chain-list, .chain-list ul { list-style: none; padding-left: 0; }
     .chain-list ul { padding-left: 20px; border-left: 1px solid var(--line); }
     .chain-list p { max-width: 44em; margin: 0 0 4px; }

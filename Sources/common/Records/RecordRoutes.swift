@@ -218,8 +218,8 @@ struct RecordRoutes: Sendable {
       wording: RecordWording(
         kind: kind, tree: rights.viewer.tree, topics: try await store.topics()),
       links: try await store.links(of: [record.id], rights.sight)[record.id] ?? [],
-      kinds: module.kinds, changedBy: try await name(of: record.changed.by), rights: rights,
-      errors: errors
+      comments: try await store.comments(on: record), kinds: module.kinds,
+      names: try await module.names(), rights: rights, errors: errors
     ).page
   }
 

@@ -17,6 +17,7 @@ struct RecordURL: Sendable {
     unlinking("\(link)", "\(id)")
   }
   func chain(of id: RecordID) -> String { chain("\(id)") }
+  func comments(on id: RecordID) -> String { comments("\(id)") }
   func step(_ step: RecordStep, of id: RecordID) -> String { self.step(step.key, "\(id)") }
 
   /// As routes have them: `{record}`.
@@ -28,6 +29,7 @@ struct RecordURL: Sendable {
     "\(record(id))/koppling/\(link)/bort"
   }
   fileprivate func chain(_ id: String) -> String { "\(record(id))/varfor" }
+  fileprivate func comments(_ id: String) -> String { "\(record(id))/kommentarer" }
   fileprivate func step(_ key: String, _ id: String) -> String { "\(record(id))/steg/\(key)" }
 
   var routes: Routes { Routes(url: self) }
@@ -41,6 +43,7 @@ struct RecordURL: Sendable {
     var links: String { url.links("{record}") }
     var unlinking: String { url.unlinking("{link}", "{record}") }
     var chain: String { url.chain("{record}") }
+    var comments: String { url.comments("{record}") }
     var step: String { url.step("{step}", "{record}") }
   }
 }

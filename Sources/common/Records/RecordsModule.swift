@@ -28,6 +28,7 @@ package struct RecordsModule: Sendable {
   package var routes: [GuardedRoute] {
     kinds.flatMap { kind in
       RecordRoutes(module: self, kind: kind).routes + LinkRoutes(module: self, kind: kind).routes
+        + CommentRoutes(module: self, kind: kind).routes
     }
   }
 

@@ -112,3 +112,21 @@ CREATE TABLE record_link (
 CREATE UNIQUE INDEX record_link_standing
   ON record_link (municipality_id, from_id, to_id, relation) WHERE ended_at IS NULL;
 CREATE INDEX record_link_to ON record_link (municipality_id, to_id);
+
+-- What has been said about a record. A reply stands under the comment that began its thread.
+CREATE TABLE record_comment (
+  municipality_id BLOB NOT NULL,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  record_id BLOB NOT NULL,
+  thread_id BLOB CHECK (thread_id IS NULL OR thread_id <> id),
+  text TEXT NOT NULL CHECK (text <> '' AND length(text) <= 20000),
+  created_at INTEGER NOT NULL,
+  created_by BLOB NOT NULL,
+  PRIMARY KEY (municipality_id, record_id, id),
+  FOREIGN KEY (municipality_id, record_id) REFERENCES record (municipality_id, id),
+  FOREIGN KEY (municipality_id, record_id, thread_id)
+    REFERENCES record_comment (municipality_id, record_id, id),
+  FOREIGN KEY (municipality_id, created_by) REFERENCES user_account (municipality_id, id)
+) STRICT;
+CREATE TRIGGER record_comment_no_update BEFORE UPDATE ON record_comment
+BEGIN SELECT raise(ABORT, 'record_comment is sealed'); END;

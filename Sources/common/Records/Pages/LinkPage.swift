@@ -26,10 +26,12 @@ struct LinkPage: Sendable {
       Web.form(get: url.links(of: record.id), .role("search")) {
         textInput(
           Field("q", LinkText.find, hint: LinkText.findHint, errors: errors), value: form.text)
-        if found.isEmpty {
-          primaryButton(LinkText.search)
-        } else {
-          secondaryButton(LinkText.search)
+        actions {
+          if found.isEmpty {
+            primaryButton(LinkText.search)
+          } else {
+            secondaryButton(LinkText.search)
+          }
         }
       }
       if found.isEmpty, !form.text.isEmpty { insetText { p { LinkText.notFound } } }
@@ -43,14 +45,7 @@ struct LinkPage: Sendable {
   private var linking: Node {
     Web.form(post: url.links(of: record.id)) {
       hidden("q", form.text)
-      if !form.personCheck.names.isEmpty {
-        checkbox(
-          Field(
-            PersonCheck.confirmation, PersonText.confirmLabel, hint: PersonText.confirmHint,
-            errors: errors),
-          value: form.personCheck.confirmationValue,
-          isOn: form.personCheck.unconfirmed.isEmpty)
-      }
+      PersonPanel(check: form.personCheck).confirmation(errors)
       radios(
         Field("mal", LinkText.choose, errors: errors),
         found.map { record in

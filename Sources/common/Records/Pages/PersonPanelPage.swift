@@ -5,6 +5,16 @@ import Web
 struct PersonPanel: Sendable {
   let check: PersonCheck
 
+  /// The box that confirms the names, where there are any.
+  func confirmation(_ errors: [FieldError]) -> Node {
+    guard !check.names.isEmpty else { return .empty }
+    return checkbox(
+      Field(
+        PersonCheck.confirmation, PersonText.confirmLabel, hint: PersonText.confirmHint,
+        errors: errors),
+      value: check.confirmationValue, isOn: check.unconfirmed.isEmpty)
+  }
+
   @NodeBuilder var node: Node {
     let places = check.refused + check.unconfirmed
     if !places.isEmpty {

@@ -26,7 +26,7 @@ struct RecordFormPage: Sendable {
       if let check { PersonPanel(check: check).node }
       Web.form(post: record.map { url.editing($0.id) } ?? url.list) {
         if let version = form.version { hidden("version", String(version)) }
-        if let check, !check.names.isEmpty { confirmation(check) }
+        if let check { PersonPanel(check: check).confirmation(errors) }
         fields
         actions {
           primaryButton(RecordText.save)
@@ -73,14 +73,6 @@ struct RecordFormPage: Sendable {
 
   private func filled(_ value: Text) -> Node {
     value.sv.isEmpty ? span(.class("muted")) { RecordText.nothing } : Node(value)
-  }
-
-  private func confirmation(_ check: PersonCheck) -> Node {
-    checkbox(
-      Field(
-        PersonCheck.confirmation, PersonText.confirmLabel, hint: PersonText.confirmHint,
-        errors: errors),
-      value: check.confirmationValue, isOn: check.unconfirmed.isEmpty)
   }
 
   private var fields: Node {

@@ -69,7 +69,7 @@ struct RecordListPage: Sendable {
       rows: list.records.map { record in
         [
           a(href: url.record(record.id)) { record.content.title },
-          statusTag(record, kind),
+          span { statusTag(record, kind) },
           Node(rights.viewer.tree[record.content.owner]?.name ?? ""),
           Node(RecordText.moment(record.changed.at)),
         ]

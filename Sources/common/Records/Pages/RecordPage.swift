@@ -7,8 +7,9 @@ struct RecordPage: Sendable {
   var record: Record
   var wording: RecordWording
   var links: [RecordLink]
+  var comments: [RecordComment]
   var kinds: [RecordKind]
-  var changedBy: Text
+  var names: [UserID: Text]
   var rights: RecordRights
   var errors: [FieldError] = []
 
@@ -21,12 +22,14 @@ struct RecordPage: Sendable {
       title: Text(verbatim: content.title), section: kind.section,
       breadcrumbs: [(kind.words.plural, href: url.list)], lead: lead, errors: errors,
       seenBy: RecordText.seenBy(content.visibility, wording.unit(content.owner)),
-      changed: RecordText.changed(record.changed, by: changedBy)
+      changed: RecordText.changed(
+        record.changed, by: record.changed.by.flatMap { names[$0] } ?? RecordText.nobody)
     ) {
       div(.class("record-text")) { paragraphs(content.summary) }
       facts
       linked
       doing
+      CommentList(record: record, comments: comments, names: names, kind: kind).node
     }
   }
 
