@@ -54,6 +54,7 @@ let package = Package(
     floor("ground", "SwedishText", ["Core"]),
     floor("ground", "Charts", ["Core"]),
     floor("ground", "Delimited", ["Core"]),
+    floor("ground", "Archive"),
     floor("ground", "Forms", ["Core", yams]),
     floor("ground", "Database", ["Core", grdb, nioPosix, logging]),
     floor("ground", "Web", ["Core", hummingbird, logging], resources: [.embedInCode("Assets")]),
@@ -76,8 +77,8 @@ let package = Package(
     floor(
       "rooms", "FollowUp",
       [
-        "Core", "Statistics", "DisclosureControl", "SwedishText", "Charts", "Delimited", "Forms",
-        "Database", "Web", "Organisation", "Programmes", "CSodium",
+        "Core", "Statistics", "DisclosureControl", "SwedishText", "Charts", "Delimited", "Archive",
+        "Forms", "Database", "Web", "Organisation", "Programmes", "CSodium",
       ],
       resources: [.embedInCode("Migrations")]),
 
@@ -109,6 +110,7 @@ let package = Package(
     tests("SwedishTextTests", ["SwedishText"]),
     tests("ChartsTests", ["Charts"]),
     tests("DelimitedTests", ["Delimited"]),
+    tests("ArchiveTests", ["Archive"]),
     tests("FormsTests", ["Forms"]),
     tests("DatabaseTests", ["Database", "TestSupport"]),
     tests("WebTests", ["Web", "TestSupport"]),

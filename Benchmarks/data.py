@@ -5,7 +5,7 @@ import datetime
 import random
 
 
-def long(path, rows, seed=1):
+def long(path, rows, seed=1, series="P"):
     """Ten columns, a row per person and occasion, 15 % drop-out after the start; five answers a row."""
     draw = random.Random(seed)
     written = 0
@@ -23,7 +23,7 @@ def long(path, rows, seed=1):
                 if written == rows or (index and draw.random() < 0.15):
                     continue
                 worry = min(10, max(0, round(level - 0.6 * index + draw.gauss(0, 1))))
-                out.writerow([f"P{person:07}", start, occasion, gender, year, worry, 10 - worry,
+                out.writerow([f"{series}{person:07}", start, occasion, gender, year, worry, 10 - worry,
                               draw.randrange(31), f"{draw.gauss(14000, 3000):.2f}",
                               "good" if draw.random() < 0.4 + 0.08 * index else "poor"])
                 written += 1

@@ -72,7 +72,7 @@ def together(rows, lines):
     """Saves over HTTP while an import of many rows goes on in another process."""
     with Folder() as folder:
         data.beginners(folder / "start.csv", 4_000, datetime.date.today())
-        data.long(folder / "long.csv", rows)
+        data.long(folder / "long.csv", rows, series="L")
         database, beprova = installation(folder, "programme.yaml", workers=data.WORKERS)
         beprova("import", "follow-up", folder / "start.csv", "--programme", "bench", "--map", HERE / "start-map.yaml")
         server = Server(database)

@@ -58,6 +58,8 @@ struct RouteTests {
     GET /tillganglighet anyone
     GET /uppfoljning seeProgrammes
     GET /uppfoljning/att-gora signedIn
+    GET /uppfoljning/halvarsplan manageProgrammes
+    GET /uppfoljning/mina-klienter signedIn
     GET /uppfoljning/nytt-program manageProgrammes
     POST /uppfoljning/nytt-program manageProgrammes
     GET /uppfoljning/omgang/{episode} collect
@@ -75,8 +77,16 @@ struct RouteTests {
     POST /uppfoljning/omgang/{episode}/andra/ratta/granska collect
     GET /uppfoljning/omgang/{episode}/andra/svar/{response} collect
     POST /uppfoljning/omgang/{episode}/andra/svar/{response} collect
+    GET /uppfoljning/omgang/{episode}/visa/kurvor collect
+    GET /uppfoljning/omgang/{episode}/visa/plan collect
     GET /uppfoljning/omgang/{episode}/{occasion} collect
     POST /uppfoljning/omgang/{episode}/{occasion} collect
+    GET /uppfoljning/utdrag seeExtracts
+    GET /uppfoljning/utdrag/beslut disclose
+    POST /uppfoljning/utdrag/beslut disclose
+    GET /uppfoljning/utdrag/{extract} seeExtracts
+    POST /uppfoljning/utdrag/{extract}/filer takeExtract
+    POST /uppfoljning/utdrag/{extract}/raderat takeExtract
     GET /uppfoljning/utkast/{draft} manageProgrammes
     GET /uppfoljning/utkast/{draft}/formular manageProgrammes
     GET /uppfoljning/utkast/{draft}/formular/{occasion} manageProgrammes
@@ -102,11 +112,16 @@ struct RouteTests {
     GET /uppfoljning/{programme}/ny collect
     POST /uppfoljning/{programme}/ny collect
     GET /uppfoljning/{programme}/resultat seeReleases
+    GET /uppfoljning/{programme}/sluta manageProgrammes
+    GET /uppfoljning/{programme}/sluta/{item} manageProgrammes
+    POST /uppfoljning/{programme}/sluta/{item} manageProgrammes
     GET /uppfoljning/{programme}/start seeProgrammes
     POST /uppfoljning/{programme}/start manageProgrammes
     GET /uppfoljning/{programme}/start/granska manageProgrammes
     POST /uppfoljning/{programme}/start/granska manageProgrammes
     POST /uppfoljning/{programme}/tillbakadragen manageProgrammes
+    GET /uppfoljning/{programme}/utdrag takeExtract
+    POST /uppfoljning/{programme}/utdrag takeExtract
     GET /utbyta signedIn
     GET /utbyta/anteckningar signedIn
     POST /utbyta/anteckningar signedIn

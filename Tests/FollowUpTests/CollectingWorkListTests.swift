@@ -76,6 +76,7 @@ import Testing
       // The start of the first closed long ago: its three months are open instead.
       #expect(
         page.rows == [
+          ["Mottagning vuxen", "Samla in", "0", "2", "0"],
           ["Ingen ansvarig", "0", "1", "0"], ["Sanna", "0", "1", "0"], ["Alla", "0", "2", "0"],
         ])
       #expect(!page.html.contains(late.description))
@@ -83,6 +84,48 @@ import Testing
       let mine = try await town.browser("eva").get(FollowUpURL.mine)
       #expect(
         mine.text.contains("På enheterna väntar 2 uppföljningar, varav 0 är försenade."))
+    }
+  }
+
+  @Test
+  func `names late ones to who is responsible and their deputy, and counts them for the manager`()
+    async throws
+  {
+    try await ResultTown.with(collectingYAML, today: day("2026-06-20")) { town in
+      let organisation = town.organisation
+      let sanna = try await organisation.user("sanna", (.caseworker, organisation.adults))
+      let vera = try await organisation.user("vera", (.caseworker, organisation.adults))
+      let eva = try await organisation.user("eva", (.unitManager, organisation.department))
+      func late(_ name: String, _ worker: User, in unit: OrgUnit) async throws -> EpisodeID {
+        // Due on 14 May, closed on 13 June.
+        try await town.add(
+          name, unit: unit, worker: worker, start: "2026-02-14",
+          records: [ResponseRecord(occasion: "start", measuredOn: day("2026-02-14"))])
+      }
+      let hers = try await late("a", sanna, in: organisation.adults)
+      let families = try await late("b", sanna, in: organisation.families)
+      let evas = try await late("c", eva, in: organisation.adults)
+
+      let manager = try await town.browser("eva").get(FollowUpURL.workList)
+      #expect(manager.rows.contains(["Mottagning vuxen", "Samla in", "2", "0", "0"]))
+      #expect(manager.rows.contains(["Familjehuset", "Samla in", "1", "0", "0"]))
+      #expect(!manager.html.contains(hers.description))
+      #expect(!manager.html.contains(families.description))
+      #expect(manager.html.contains(evas.description), "the one that she is responsible for")
+
+      let worker = try await town.browser("sanna").get(FollowUpURL.workList)
+      #expect(worker.html.contains(hers.description) && worker.html.contains(families.description))
+      #expect(!worker.html.contains(evas.description))
+      #expect(!worker.text.contains("På enheterna"))
+
+      #expect(!(try await town.browser("vera").get(FollowUpURL.workList)).html.contains("omgang/"))
+      let roles = try await organisation.store.memberships(of: sanna.id)
+      try await organisation.store.appointDeputy(
+        vera.id, for: try #require(roles.first).id, from: day("2026-06-01"),
+        to: day("2026-06-30"))
+      let deputy = try await town.browser("vera").get(FollowUpURL.workList)
+      #expect(deputy.html.contains(hers.description))
+      #expect(deputy.text.contains("i stället för Sanna"))
     }
   }
 

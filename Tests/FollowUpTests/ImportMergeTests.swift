@@ -173,11 +173,11 @@ import Testing
       }
       let new = NewEpisode(
         person: .make(at: now), digest: Array(repeating: 7, count: 32), isProtected: false,
-        episode: .make(at: now),
+        episode: .make(at: now), version: 1, beside: 0,
         state: EpisodeState(unit: unit, start: day("2025-01-01"), gender: .female, attributes: [:]))
       #expect(
         try store.add(
-          new, keyVersion: 1, zone: programme.zone, programme: programme.id, version: 1,
+          new, keyVersion: 1, zone: programme.zone, programme: programme.id,
           batch: number, by: nil, at: now, to: connection))
     }
   }

@@ -28,25 +28,35 @@ struct ResultTown {
         let followUp = FollowUpModule(
           database: database, organisation: organisation.module, clock: organisation.clock.clock,
           keys: PseudonymKeys(directory: directory))
-        let version = try await followUp.registration.register(
-          yaml, file: "p.yaml", includes: { _ in nil }, ownerUnit: organisation.department, by: nil)
-        let loaded = try await database.read { connection in
-          try followUp.catalogue.programme(version.programme.id, in: connection)
-        }
-        let latest = try #require(loaded).latest
-        try await followUp.registration.complete(
-          GateAdditions(
-            impactAssessment: "DPIA 1", officerOpinion: "2026-01-01",
-            retentionDecision: "SN 1"), version: latest, by: nil)
-        let completed = try await database.read { connection in
-          try followUp.catalogue.programme(version.programme.id, in: connection)
-        }
-        try await followUp.registration.start(version: #require(completed).latest, by: nil)
+        let programme = try await start(
+          yaml, in: organisation.department, of: followUp)
         try await body(
           ResultTown(
-            organisation: organisation, followUp: followUp, programme: version.programme))
+            organisation: organisation, followUp: followUp, programme: programme))
       }
     }
+  }
+
+  /// Registers a version of a programme, and starts it.
+  @discardableResult
+  static func start(
+    _ yaml: String, in unit: OrgUnit, of followUp: FollowUpModule
+  ) async throws -> RegisteredProgramme {
+    let version = try await followUp.registration.register(
+      yaml, file: "p.yaml", includes: { _ in nil }, ownerUnit: unit, by: nil)
+    func latest() async throws -> LoadedVersion {
+      try await followUp.database.read { connection in
+        try #require(
+          try followUp.catalogue.programme(version.programme.id, in: connection)
+        ).latest
+      }
+    }
+    try await followUp.registration.complete(
+      GateAdditions(
+        impactAssessment: "DPIA 1", officerOpinion: "2026-01-01", retentionDecision: "SN 1"),
+      version: latest(), by: nil)
+    try await followUp.registration.start(version: latest(), by: nil)
+    return version.programme
   }
 
   /// Stores an episode of a person, who is made when not there.
@@ -69,7 +79,8 @@ struct ResultTown {
   func add(
     _ name: String, unit: OrgUnit? = nil, worker: User? = nil, start: String = "2025-01-01",
     gender: Gender = .female, birthYear: Int? = nil, attributes: [String: String] = [:],
-    isProtected: Bool = false, version: Int = 1, records: [ResponseRecord]
+    household: String? = nil, isProtected: Bool = false, version: Int = 1,
+    records: [ResponseRecord]
   ) async throws -> EpisodeID {
     let now = organisation.clock.now
     let ring = try followUp.keys.ring(of: programme.zone)
@@ -81,7 +92,7 @@ struct ResultTown {
       id: .make(at: now), programme: programme.id, version: version, zone: programme.zone,
       person: known ?? .make(at: now), isProtected: isProtected,
       unit: unit?.id ?? organisation.adults.id, worker: worker?.id, caseReference: nil,
-      household: nil, start: day(start), end: nil, gender: gender, birthYear: birthYear,
+      household: household, start: day(start), end: nil, gender: gender, birthYear: birthYear,
       attributes: attributes, rowVersion: 1)
     try await organisation.database.write { connection in
       if known == nil {

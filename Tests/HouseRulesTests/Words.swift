@@ -59,7 +59,7 @@ extension HouseRule {
   private static let tests = HouseRule(
     demand: "every test expects something, and none waits for time to pass",
     exceptions: [
-      "Tests/FaultTests/KilledSaveTests.swift": "kills the program at a moment from a seed",
+      "Tests/FaultTests/KilledSaveTests.swift": "kills the program at a moment from a seed"
     ],
     broken: [
       "Tests/CoreTests/A.swift": "@Test func a() { let b = 1 }",

@@ -11,8 +11,14 @@ package struct PersonReading: Sendable, Hashable {
   package let reason: String?
   /// The route or command it is done by: `GET /uppfoljning/{id}`, `beprova results`.
   package let via: String
+  /// The reference of the decision that it rests on, where the purpose takes one. Whoever gives it
+  /// has made sure that the decision is there, holds today and names the reader.
+  package let decision: String?
 
-  package init(zone: ZoneID, purpose: Purpose, reason: String? = nil, via: String) {
+  package init(
+    zone: ZoneID, purpose: Purpose, reason: String? = nil, via: String, decision: String? = nil
+  ) {
+    self.decision = decision
     self.zone = zone
     self.purpose = purpose
     self.reason = reason
@@ -201,6 +207,7 @@ package struct PersonGate: Sendable {
     of viewer: Viewer, _ reading: PersonReading, in zone: Zone
   ) -> PersonScope? {
     guard zone.id == reading.zone, zone.personalDataEnabled else { return nil }
+    guard !reading.purpose.needsDecision || reading.decision != nil else { return nil }
     let units = units(viewer, reading.purpose, in: zone.id)
     let assigned = reading.purpose.coversAssignments && viewer.holdsRole(in: zone.id)
     guard units != .none || assigned else { return nil }

@@ -6,6 +6,8 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
   case dailyWork, unitFollowUp, qualityDevelopment, analysis, supervision, correction
   case registerExtract
   case importing = "import"
+  /// Research, by a decision to disclose.
+  case research
 
   package var name: Text {
     switch self {
@@ -17,6 +19,7 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
     case .correction: Text(sv: "Rättelse", en: "Correction")
     case .registerExtract: Text(sv: "Registerutdrag", en: "Extract for the registered person")
     case .importing: Text(sv: "Import", en: "Import")
+    case .research: Text(sv: "Forskning", en: "Research")
     }
   }
 
@@ -24,24 +27,28 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
   package var needsReason: Bool {
     switch self {
     case .dailyWork, .unitFollowUp, .importing: false
-    case .qualityDevelopment, .analysis, .supervision, .correction, .registerExtract: true
+    case .qualityDevelopment, .analysis, .supervision, .correction, .registerExtract, .research:
+      true
     }
   }
 
   /// The reason is read by the log reviewer.
   package var needsReview: Bool {
     switch self {
-    case .qualityDevelopment, .analysis, .supervision: true
+    case .qualityDevelopment, .analysis, .supervision, .research: true
     case .dailyWork, .unitFollowUp, .correction, .registerExtract, .importing: false
     }
   }
+
+  /// Nothing may be read without a recorded decision.
+  package var needsDecision: Bool { self == .research }
 
   /// Roles that reach the persons of their units for this purpose. Membership alone is not enough.
   var unitRoles: Set<Role> {
     switch self {
     case .dailyWork, .unitFollowUp, .correction: [.senior, .unitManager]
     case .importing: [.unitManager]
-    case .qualityDevelopment, .analysis, .supervision, .registerExtract: []
+    case .qualityDevelopment, .analysis, .supervision, .registerExtract, .research: []
     }
   }
 
@@ -52,6 +59,7 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
     case .supervision: [.director]
     case .registerExtract: [.registrar]
     case .importing: [.analyst, .developer]
+    case .research: [.researcher]
     case .dailyWork, .unitFollowUp, .correction: []
     }
   }
@@ -60,7 +68,8 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
   var coversAssignments: Bool {
     switch self {
     case .dailyWork, .correction: true
-    case .unitFollowUp, .qualityDevelopment, .analysis, .supervision, .registerExtract, .importing:
+    case .unitFollowUp, .qualityDevelopment, .analysis, .supervision, .registerExtract, .importing,
+      .research:
       false
     }
   }

@@ -35,6 +35,8 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
   case seeProgrammes, manageProgrammes
   case collect, importFollowUp
   case seeReleases, release
+  /// Person-level extracts: to take them, and to see which have been taken.
+  case takeExtract, seeExtracts
   case reviewLogs, seeDataProtection, decideRetention, disclose
 
   /// The one table of who may do what.
@@ -52,6 +54,10 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
       [.unitManager, .developer, .analyst]
     case .release:
       [.analyst, .director]
+    case .takeExtract:
+      [.analyst, .researcher]
+    case .seeExtracts:
+      [.analyst, .researcher, .director, .dataProtectionOfficer, .logReviewer, .registrar]
     case .reviewLogs:
       [.logReviewer]
     case .seeDataProtection:

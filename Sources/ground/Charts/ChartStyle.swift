@@ -11,7 +11,7 @@ public enum ChartStyle {
       --chart-paper: #ffffff; --chart-accent: #0b5f6b; --chart-wash: #e3f1f2;
       container-type: inline-size; max-width: 720px; margin: 0;
     }
-    @media (prefers-color-scheme: dark) {
+    @media screen and (prefers-color-scheme: dark) {
       .chart {
         --chart-ink: #e8ecf1; --chart-muted: #a9b4c2; --chart-line: #36414e; --chart-axis: #7d8998;
         --chart-paper: #171d25; --chart-accent: #6cc3cf; --chart-wash: #173a40;

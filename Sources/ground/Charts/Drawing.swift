@@ -113,13 +113,15 @@ struct Drawing {
     guard box.width > 0, box.height > 0 else { return }
     let step = 7.0
     var offset = step / 2
+    body += "<path class=\"chart-hatch\" d=\""
     while offset < box.width + box.height {
-      let from = Point(x: box.x + max(0, offset - box.height), y: box.y + min(offset, box.height))
-      let to = Point(
-        x: box.x + min(offset, box.width), y: box.y + max(0, offset - box.width))
-      line(from, to, .hatch)
+      body += "M\(coordinate(box.x + max(0, offset - box.height)))"
+      body += " \(coordinate(box.y + min(offset, box.height)))"
+      body += "L\(coordinate(box.x + min(offset, box.width)))"
+      body += " \(coordinate(box.y + max(0, offset - box.width)))"
       offset += step
     }
+    body += "\" fill=\"none\" stroke=\"currentColor\" \(Pen.hatch.attributes)/>"
     frame(box)
   }
 

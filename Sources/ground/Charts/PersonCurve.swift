@@ -64,13 +64,15 @@ public struct PersonCurve: Chart {
 
   private static let missingWord = Text(sv: "saknas", en: "missing")
 
+  /// The breaks have a column where there are any.
   public var table: ChartTable {
-    ChartTable(
-      caption: title,
-      columns: [
-        .init(Text(sv: "Mättillfälle", en: "Occasion"), isNumeric: false), .init(valueName),
-        .init(Text(sv: "Brott i serien", en: "Break in the series"), isNumeric: false),
-      ],
+    let columns: [ChartTable.Column] = [
+      .init(Text(sv: "Mättillfälle", en: "Occasion"), isNumeric: false), .init(valueName),
+    ]
+    let breakColumn = ChartTable.Column(
+      Text(sv: "Brott i serien", en: "Break in the series"), isNumeric: false)
+    return ChartTable(
+      caption: title, columns: breaks.isEmpty ? columns : columns + [breakColumn],
       rows: points.enumerated().map { index, point in
         let value: Text =
           switch point.value {
@@ -79,7 +81,7 @@ public struct PersonCurve: Chart {
           }
         let before = Text.joined(
           breaks.filter { $0.after == index }.map(\.text), separator: "; ")
-        return [point.label, value, before]
+        return breaks.isEmpty ? [point.label, value] : [point.label, value, before]
       })
   }
 

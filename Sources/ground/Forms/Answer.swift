@@ -45,6 +45,9 @@ public enum Answer: Sendable, Hashable {
   case value(AnswerValue)
   case missing(MissingReason)
 
+  /// How files write that none of several choices was chosen, which is an answer.
+  public static let noneChosen = "[]"
+
   public var value: AnswerValue? {
     if case .value(let value) = self { value } else { nil }
   }

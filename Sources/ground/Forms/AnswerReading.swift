@@ -111,6 +111,7 @@ extension ItemKind {
     case .choice(let codes):
       return .code(try code(words, of: codes, acceptsRetired: acceptsRetired))
     case .choices(let codes):
+      if words == Answer.noneChosen { return .codes([]) }
       // A label may itself have a comma in it.
       if let code = codes.first(where: { $0.isCalled(words) }) {
         return try chosen([code.code], of: codes, acceptsRetired: acceptsRetired)

@@ -52,6 +52,11 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 5, name: "cell_changes",
       sql: PackageResources.followup_005_cell_changes_sql),
+    Migration(
+      module: "followup", number: 6, name: "daily", sql: PackageResources.followup_006_daily_sql),
+    Migration(
+      module: "followup", number: 7, name: "extract",
+      sql: PackageResources.followup_007_extract_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
@@ -68,7 +73,13 @@ package struct FollowUpModule: Sendable {
       + PilotRoutes(module: self).routes + NewEpisodeRoutes(module: self).routes
       + editingRoutes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
-      + ImportRoutes(module: self).routes
+      + ImportRoutes(module: self).routes + ExtractRoutes(module: self).routes + planningRoutes
+  }
+
+  /// What a worker follows of the clients, and what those who plan do.
+  private var planningRoutes: [GuardedRoute] {
+    OwnClientRoutes(module: self).routes + HalfYearRoutes(module: self).routes
+      + StopListRoutes(module: self).routes
   }
 
   /// One episode, and what becomes of it after it began.

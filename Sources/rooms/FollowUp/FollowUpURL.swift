@@ -9,7 +9,11 @@ package enum FollowUpURL {
   package static let workList = "/uppfoljning/att-gora"
   package static let mine = "/mitt"
   package static let preparing = "/uppfoljning/nytt-program"
+  package static let ownClients = "/uppfoljning/mina-klienter"
+  package static let halfYear = "/uppfoljning/halvarsplan"
   static let drafts = "/uppfoljning/utkast"
+  package static let extracts = "/uppfoljning/utdrag"
+  static let disclosures = "/uppfoljning/utdrag/beslut"
 
   package static func programme(_ id: ProgrammeID) -> String { "\(programmes)/\(id)" }
   package static func results(_ id: ProgrammeID) -> String { "\(programme(id))/resultat" }
@@ -22,6 +26,10 @@ package enum FollowUpURL {
     "\(self.episode(episode))/\(occasion.name)"
   }
 
+  static func newExtract(_ id: ProgrammeID) -> String { "\(programme(id))/utdrag" }
+  static func extract(_ id: ID<Extract>) -> String { "\(extracts)/\(id)" }
+  static func extractFiles(_ id: ID<Extract>) -> String { "\(extract(id))/filer" }
+  static func extractDeleted(_ id: ID<Extract>) -> String { "\(extract(id))/raderat" }
   static func uploaded(_ id: ProgrammeID, _ upload: UploadID) -> String {
     "\(importing(id))/\(upload)"
   }
@@ -34,6 +42,12 @@ package enum FollowUpURL {
   static func preview(_ id: ProgrammeID) -> String { "\(programme(id))/formular" }
   static func gateCheck(_ id: ProgrammeID) -> String { "\(gate(id))/granska" }
   static func stop(_ id: ProgrammeID) -> String { "\(programme(id))/avslut" }
+  static func stopList(_ id: ProgrammeID) -> String { "\(programme(id))/sluta" }
+  static func stopping(_ item: ItemKey, of id: ProgrammeID) -> String {
+    "\(stopList(id))/\(item.name)"
+  }
+  static func curves(_ id: EpisodeID) -> String { "\(episode(id))/visa/kurvor" }
+  static func plan(_ id: EpisodeID) -> String { "\(episode(id))/visa/plan" }
   // Two parts after the episode, so that no occasion can be called the same.
   static func ending(_ id: EpisodeID) -> String { "\(episode(id))/andra/avslut" }
   static func reopening(_ id: EpisodeID) -> String { "\(episode(id))/andra/oppna" }

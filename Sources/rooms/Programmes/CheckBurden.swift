@@ -14,6 +14,8 @@ public struct ProgrammeBurden: Sendable, Hashable {
     public let occasion: OccasionKey
     public let items: Int
     public let minutes: Double
+    /// Of them those that the client takes part in: reading, thinking and answering.
+    public let clientMinutes: Double
   }
 
   /// Every occasion that a client can reach, in order.
@@ -25,10 +27,17 @@ public struct ProgrammeBurden: Sendable, Hashable {
   public init(_ programme: ProgrammeDefinition) {
     occasions = programme.occasions.flatMap(\.occasions).map { occasion in
       let items = programme.items(at: occasion.key)
-      let seconds = items.reduce(Self.pageSeconds) { $0 + Self.seconds(for: $1) }
-      return Occasion(occasion: occasion.key, items: items.count, minutes: seconds / 60)
+      let seconds = items.reduce(0) { $0 + Self.seconds(for: $1) }
+      let client = items.filter { $0.answeredBy == .client }
+        .reduce(0) { $0 + Self.seconds(for: $1) }
+      return Occasion(
+        occasion: occasion.key, items: items.count, minutes: (Self.pageSeconds + seconds) / 60,
+        clientMinutes: client / 60)
     }
   }
+
+  /// What one item takes of a form.
+  public static func minutes(for item: Item) -> Double { seconds(for: item) / 60 }
 
   static let pageSeconds = 20.0
   private static let glanceSeconds = 2.0

@@ -107,6 +107,14 @@ public struct CompiledProgramme: Sendable {
     return definition.occasions.contains { $0.key == own && $0.covers(occasion) }
   }
 
+  /// The occasions at which something that a column is computed from is asked.
+  public func occasions(asking column: ResultColumn) -> [OccasionKey] {
+    definition.occasions.flatMap(\.occasions).map(\.key).filter { occasion in
+      asks(column, at: occasion)
+        && !Set(definition.items(at: occasion).map(\.key)).isDisjoint(with: column.items)
+    }
+  }
+
   /// The values of a sheet, column by column. An item without an answer whose condition does not
   /// hold is not applicable, however the sheet came in.
   public func values(of sheet: AnswerSheet, at occasion: OccasionKey?) -> [ColumnValue] {

@@ -79,7 +79,8 @@ struct CollectingRoutes: Sendable {
     case notOpen(NotOpenPage)
     case refused(ResponsePage)
     case stale(StaleResponsePage, storedBy: UserID?)
-    case saved(EpisodeDoor.Opened, ResponseRecord)
+    /// With the picture of the reader's own clients, where the unit's is not theirs to see.
+    case saved(EpisodeDoor.Opened, ResponseRecord, UnitPicture?)
   }
 
   @Sendable private func save(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
@@ -87,9 +88,10 @@ struct CollectingRoutes: Sendable {
     let form = ResponseForm(try await request.form())
     let outcome: Outcome
     do {
-      outcome = try await door.write(episode, viewer, via: "POST \(Self.path)") {
+      outcome = try await door.writeAndRead(episode, viewer, via: "POST \(Self.path)") {
         opened, connection in
-        try save(form, at: occasion, of: opened, viewer, on: connection)
+        let outcome = try save(form, at: occasion, of: opened, viewer, on: connection)
+        return try adding(to: outcome, at: occasion, viewer, connection)
       }
     } catch let error as DatabaseError where error.isOfStorage {
       return .page(UnsavedPage(path: request.path, typed: form.typed, reason: error.message).page)
@@ -102,9 +104,27 @@ struct CollectingRoutes: Sendable {
       let users = try await module.organisation.store.users()
       if let name = users.first(where: { $0.id == user })?.directoryName { page.storedBy = name }
       return .page(page.page)
-    case .saved(let opened, let record):
-      return .page(try await savedPage(opened, record, at: occasion, viewer).page)
+    case .saved(let opened, let record, let own):
+      return .page(try await savedPage(opened, record, at: occasion, own, viewer).page)
     }
+  }
+
+  /// Adds how it has gone for the worker's own clients, read in the transaction of the save, where
+  /// everything is at hand.
+  private func adding(
+    to outcome: Outcome, at occasion: OccasionKey, _ viewer: Viewer,
+    _ connection: any Connection
+  ) throws -> (Outcome, [AccessSubject]) {
+    guard case .saved(let opened, let record, _) = outcome, !record.isDraft,
+      !opened.scope.reaches(opened.episode.handler),
+      let question = PictureQuestion(
+        opened.programme, version: opened.version, at: occasion, viewer: viewer),
+      // The answers are stored: that is said whatever becomes of the picture.
+      let (own, subject) = try? question.picture(
+        of: opened.episode.handler, from: module.episodes, memory: CellMemory(mostGroups: 0),
+        scope: opened.scope, in: connection)
+    else { return (outcome, []) }
+    return (.saved(opened, record, own), [subject])
   }
 
   private func save(
@@ -144,7 +164,7 @@ struct CollectingRoutes: Sendable {
     {
       // Sent twice; or sent, changed by going back in the browser, and sent again. What was taken
       // back since is not saved.
-      if sent == record, held?.id == id { return .saved(opened, record) }
+      if sent == record, held?.id == id { return .saved(opened, record, nil) }
       replaced = id
       id = .make(at: module.clock.now)
     }
@@ -160,7 +180,7 @@ struct CollectingRoutes: Sendable {
       guard let saved = try door.reopened(opened, on: connection) else {
         throw AccessDenied.episode
       }
-      return .saved(saved, record)
+      return .saved(saved, record, nil)
     }
     guard let held else {
       // What was to be replaced was taken back: what is typed may stand in its place.
@@ -177,14 +197,18 @@ struct CollectingRoutes: Sendable {
 
   private func savedPage(
     _ opened: EpisodeDoor.Opened, _ record: ResponseRecord, at occasion: OccasionKey,
-    _ viewer: Viewer
+    _ own: UnitPicture?, _ viewer: Viewer
   ) async throws -> SavedPage {
-    var unit: UnitPicture?
-    if !record.isDraft {
-      // The answers are stored: that is said whatever becomes of the picture.
-      unit = try? await module.unitPicture(
-        viewer, opened.programme, version: opened.version, unit: opened.episode.handler,
-        at: occasion)
+    var unit = own
+    if own != nil {
+      unit?.released =
+        (try? await module.releasedRows(
+          of: opened.episode.handler, in: opened.programme, tree: viewer.tree)) ?? []
+    } else if !record.isDraft,
+      let question = PictureQuestion(
+        opened.programme, version: opened.version, at: occasion, viewer: viewer)
+    {
+      unit = try? await module.wholePicture(question, of: opened, viewer: viewer)
     }
     return SavedPage(
       episode: EpisodeHead(opened), definition: opened.definition, occasion: occasion,

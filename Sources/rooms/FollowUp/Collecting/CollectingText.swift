@@ -11,6 +11,7 @@ enum CollectingText {
   static let save = Text(sv: "Spara svaren", en: "Save the answers")
   static let saveChange = Text(sv: "Spara ändringen", en: "Save the change")
   static let draft = Text(sv: "Spara och fortsätt senare", en: "Save and continue later")
+  static let choices = Text(sv: "Att välja på: ", en: "To choose from: ")
   static let noneOfThese = Text(sv: "Inget av detta", en: "None of these")
   static let textHint = Text(
     sv: "Skriv inte namn, personnummer eller annat som pekar ut någon.",

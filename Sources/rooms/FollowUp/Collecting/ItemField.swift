@@ -75,9 +75,19 @@ struct ItemField: Sendable {
 
   private func choice(_ codes: [Code]) -> Node {
     let choices = codes.map { Choice($0.code, $0.label) }
-    return codes.count > Self.longestRadios
-      ? selectInput(field(), choices, selected: selected)
-      : radios(field(), choices, selected: selected)
+    guard codes.count > Self.longestRadios else {
+      return radios(field(), choices, selected: selected)
+    }
+    // A list that opens shows nothing on paper: what there is to choose stands there as words.
+    return Node {
+      selectInput(field(), choices, selected: selected)
+      if selected == nil {
+        p(.class("on-paper")) {
+          CollectingText.choices
+          Text.joined(choices.map(\.label), separator: ", ")
+        }
+      }
+    }
   }
 
   private func field(hint: Text? = nil) -> Field {

@@ -37,6 +37,7 @@ struct ResponsePage: Sendable {
       lead: Node(CollectingText.minutes(max(1, Int((minutes ?? 1).rounded())), items: items.count)),
       notice: notice, errors: errors, seenBy: CollectingText.seenBy
     ) {
+      p(.class("on-paper")) { episode.programmeTitle + Text(verbatim: " · ") + episode.name }
       if let stopped { insetText { StoppingText.goesOn(since: stopped) } }
       if let closed, held != .answers {
         insetText { EditingText.windowClosed(closed, definition.title(of: occasion)) }

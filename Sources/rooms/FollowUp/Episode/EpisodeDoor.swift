@@ -50,10 +50,19 @@ struct EpisodeDoor: Sendable {
     _ id: EpisodeID, _ viewer: Viewer, via: String,
     _ body: @escaping @Sendable (Opened, any Connection) throws -> T
   ) async throws -> T {
+    try await writeAndRead(id, viewer, via: via) { (try body($0, $1), []) }
+  }
+
+  /// The same where `body` reads about others too, and says about whom.
+  func writeAndRead<T: Sendable>(
+    _ id: EpisodeID, _ viewer: Viewer, via: String,
+    _ body: @escaping @Sendable (Opened, any Connection) throws -> (T, [AccessSubject])
+  ) async throws -> T {
     let reading = try await reading(id, viewer, via: via)
     return try await module.organisation.persons.write(viewer, reading) { scope, connection in
       let opened = try open(id, scope, connection)
-      return (try body(opened, connection), [.episode(opened.episode.id)])
+      let (value, others) = try body(opened, connection)
+      return (value, [.episode(opened.episode.id)] + others)
     }
   }
 

@@ -51,6 +51,10 @@ struct EpisodePage: Sendable {
       }
       chapter(CollectingText.curveHeading, id: "kurva") {
         if picture.isEmpty { p { EpisodeText.nothingMeasured } } else { picture.node }
+        actions {
+          buttonLink(EpisodeText.curvesAndUnit, href: FollowUpURL.curves(episode.id))
+          buttonLink(OwnClientsText.plan, href: FollowUpURL.plan(episode.id))
+        }
       }
       chapter(EpisodeText.facts, id: "uppgifter") { facts }
       if !others.isEmpty { chapter(EditingText.others, id: "andra-omgangar") { otherEpisodes } }
@@ -118,7 +122,14 @@ extension OccasionStatus {
     case .open, .draft: tag(text, kind: .accent)
     case .late: tag(text, kind: .bad)
     case .missed: tag(text)
-    case .done: span { day.map { text + Text(verbatim: " \($0)") } ?? text }
+    case .done:
+      span {
+        text
+        if let day {
+          " "
+          span(.class("unbroken")) { "\(day)" }
+        }
+      }
     case .notDone(let reason): span { text + Text(verbatim: ": ") + reason.title }
     }
   }

@@ -17,6 +17,8 @@ enum EpisodeText {
   static let occasion = Text(sv: "Mättillfälle", en: "Occasion")
   static let yes = Text(sv: "Ja", en: "Yes")
   static let no = Text(sv: "Nej", en: "No")
+  static let curvesAndUnit = Text(
+    sv: "Kurvorna bredvid enhetens, att skriva ut", en: "The curves beside the unit's, to print")
   static let nothingMeasured = Text(
     sv: "Det finns inga värden att visa än.", en: "There are no values to show yet.")
 

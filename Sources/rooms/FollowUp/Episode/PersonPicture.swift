@@ -27,11 +27,28 @@ struct PersonPicture: Sendable {
     }
   }
 
-  var node: Node {
+  var node: Node { node(tablesAreOpen: false) { _ in .empty } }
+
+  /// The measures that have a curve, by their places.
+  var curved: [Int] {
+    programme.definition.measures.enumerated().compactMap { index, measure in
+      !measure.isShare && curve(index, measure) != nil ? index : nil
+    }
+  }
+
+  /// The latest occasion after the start at which a measure has a value; nil where it has none.
+  func latestOccasion(of index: Int) -> OccasionKey? {
+    contribution.occasions.last { !programme.isStart($0.key) && $0.values[index] != nil }?.key
+  }
+
+  /// The same with something said under each curve.
+  func node(tablesAreOpen: Bool, beside: (Int) -> Node) -> Node {
     let measures = Array(programme.definition.measures.enumerated())
     return Node {
       for (index, measure) in measures where !measure.isShare {
-        if let curve = curve(index, measure) { chartFigure(curve) }
+        if let curve = curve(index, measure) {
+          chartFigure(curve, note: beside(index), tableIsOpen: tablesAreOpen)
+        }
       }
       single(measures.filter { !$0.element.isShare })
       shares(measures.filter { $0.element.isShare })

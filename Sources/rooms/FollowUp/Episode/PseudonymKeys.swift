@@ -95,13 +95,45 @@ package struct PseudonymKeyRing: Sendable {
     return digest("file:\(name)", keys[0].bytes).map(hexadecimal).joined()
   }
 
+  /// A key of its own for an extract, by the newest key; nothing of it is stored.
+  func extractKey(_ extract: ID<Extract>, version: Int? = nil) -> ExtractKey? {
+    guard let key = keys.last(where: { $0.version == version ?? newestVersion }) else { return nil }
+    return ExtractKey(digest("extract:\(extract)", key.bytes))
+  }
+
   private func digest(_ identity: String, _ key: [UInt8]) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
-    var identity = identity
-    identity.withUTF8 { bytes in
-      _ = crypto_auth_hmacsha256(&result, bytes.baseAddress, UInt64(bytes.count), key)
-    }
-    return result
+    keyedDigest(identity, key)
+  }
+}
+
+/// HMAC-SHA-256 of a text.
+private func keyedDigest(_ identity: String, _ key: [UInt8]) -> [UInt8] {
+  var result = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
+  var identity = identity
+  identity.withUTF8 { bytes in
+    _ = crypto_auth_hmacsha256(&result, bytes.baseAddress, UInt64(bytes.count), key)
+  }
+  return result
+}
+
+/// What an extract calls those in it: the same person in two extracts has two names that have
+/// nothing in common.
+struct ExtractKey: Sendable {
+  private let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// Sixteen consonants, which no detector takes for a number and nobody for a word: 69 bits.
+  func name(of subject: String) -> String {
+    let letters = Array("bcdfghjklmnpqrstvwxz")
+    return String(keyedDigest(subject, bytes).prefix(16).map { letters[Int($0) % letters.count] })
+  }
+
+  /// Where a subject comes among the others: an order that only this extract has.
+  func place(of subject: String) -> UInt64 {
+    keyedDigest("place:\(subject)", bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
 

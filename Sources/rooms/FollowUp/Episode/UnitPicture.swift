@@ -50,48 +50,77 @@ struct UnitPicture: Sendable {
   }
 }
 
-extension FollowUpModule {
-  /// The picture of `unit` for a viewer who has just followed somebody up there at `occasion`; at
-  /// the start it is of the first occasion after. Nil where nothing can be compared.
-  func unitPicture(
-    _ viewer: Viewer, _ programme: LoadedProgramme, version: LoadedVersion, unit: UnitID,
-    at occasion: OccasionKey
-  ) async throws -> UnitPicture? {
-    let definition = version.definition
+/// What a picture compares: every measure of a version from the start to one occasion.
+struct PictureQuestion: Sendable {
+  private let definition: ProgrammeDefinition
+  private let compared: OccasionKey
+  private let computation: ResultComputation
+  private let queries: [ResultQuery]
+
+  /// At the start it is of the first occasion after. Nil where nothing can be compared.
+  init?(
+    _ programme: LoadedProgramme, version: LoadedVersion, at occasion: OccasionKey, viewer: Viewer
+  ) {
+    definition = version.definition
     let compared =
       version.compiled.isStart(occasion)
       ? definition.occasions.first { $0.kind != .start }?.occasions.first?.key : occasion
     guard let compared, !definition.measures.isEmpty else { return nil }
-    let reading = PersonReading(
-      zone: programme.registered.zone, purpose: .dailyWork,
-      via: "POST \(FollowUpURL.programmes)/omgang/{episode}/{occasion}")
-    let computation = ResultComputation(
+    self.compared = compared
+    computation = ResultComputation(
       programme, columns: definition.measures.map(\.key.name), breakdowns: [],
       versions: programme.series(of: version.registered.number), tree: viewer.tree)
-    let queries = definition.measures.indices.map {
+    queries = definition.measures.indices.map {
       ResultQuery(column: $0, occasion: .occasion(compared), asOf: viewer.today)
     }
-    var picture = try await organisation.persons.read(viewer, reading) {
+  }
+
+  /// The picture of a unit that the scope reaches as a whole, or of those whom it reaches.
+  ///
+  /// - Parameter memory: one that forgets, where what is read may yet be undone.
+  func picture(
+    of unit: UnitID, from episodes: EpisodeStore, memory: CellMemory, scope: PersonScope,
+    in connection: any Connection
+  ) throws -> (UnitPicture, AccessSubject) {
+    let isWholeUnit = scope.reaches(unit)
+    let tables = try computation.tables(
+      queries, from: episodes, memory: memory, scope: scope, units: isWholeUnit ? [unit] : nil,
+      in: connection)
+    let rows = zip(definition.measures, tables).map { measure, table in
+      UnitPicture.Row(
+        measure: measure, paired: table.groups.first?.paired ?? 0,
+        outcome: table.groups.first?.outcome ?? Outcome())
+    }
+    return (
+      UnitPicture(
+        isWholeUnit: isWholeUnit, occasion: definition.title(of: compared),
+        started: tables.first?.groups.first?.started ?? 0, rows: rows),
+      isWholeUnit ? .unit(unit) : .programme(computation.programme.registered.id)
+    )
+  }
+}
+
+extension PersonScope {
+  /// Whether everybody in a unit is reached, but for those of protected identity.
+  func reaches(_ unit: UnitID) -> Bool {
+    reaches(unit: unit, assignee: nil, isProtected: false)
+  }
+}
+
+extension FollowUpModule {
+  /// The picture of the unit of an episode whose reader reaches all of it.
+  func wholePicture(
+    _ question: PictureQuestion, of opened: EpisodeDoor.Opened, viewer: Viewer
+  ) async throws -> UnitPicture {
+    let reading = PersonReading(
+      zone: opened.episode.zone, purpose: .dailyWork,
+      via: "POST \(FollowUpURL.programmes)/omgang/{episode}/{occasion}")
+    let unit = opened.episode.handler
+    return try await organisation.persons.read(viewer, reading) {
       [episodes, memory] scope, connection in
-      let isWholeUnit = scope.reaches(unit: unit, assignee: nil, isProtected: false)
-      let tables = try computation.tables(
-        queries, from: episodes, memory: memory, scope: scope, units: isWholeUnit ? [unit] : nil,
-        in: connection)
-      let rows = zip(definition.measures, tables).map { measure, table in
-        UnitPicture.Row(
-          measure: measure, paired: table.groups.first?.paired ?? 0,
-          outcome: table.groups.first?.outcome ?? Outcome())
-      }
-      return (
-        UnitPicture(
-          isWholeUnit: isWholeUnit, occasion: definition.title(of: compared),
-          started: tables.first?.groups.first?.started ?? 0, rows: rows),
-        [isWholeUnit ? .unit(unit) : .programme(programme.registered.id)]
-      )
+      let (picture, subject) = try question.picture(
+        of: unit, from: episodes, memory: memory, scope: scope, in: connection)
+      return (picture, [subject])
     }
-    if !picture.isWholeUnit {
-      picture.released = try await releasedRows(of: unit, in: programme, tree: viewer.tree)
-    }
-    return picture
   }
 }

@@ -9,7 +9,7 @@ import Programmes
 struct FollowUpImport: Sendable {
   static let rowsForOnePerson = 10_000
   /// Rows in one transaction, which others wait for.
-  static let step = 4_000
+  static let step = 8_000
 
   let database: any Database
   let organisation: OrganisationModule
@@ -21,11 +21,13 @@ struct FollowUpImport: Sendable {
   func run(
     _ order: ImportOrder, progress: (@Sendable (ImportProgress) -> Void)? = nil
   ) async throws -> ImportReport {
-    guard let version = order.programme.current else {
-      throw ProgrammeError.notStarted(order.programme.registered.key.name)
-    }
     let (map, faults) = ImportMap.read(order.map, file: order.mapFile)
     guard let map else { throw ImportError.map(faults.filter { $0.severity == .error }) }
+    let named = map.version.flatMap { order.programme[version: $0] }
+    let found = map.version == nil ? order.programme.current : named
+    guard let version = found, version.registered.status == .started else {
+      throw ProgrammeError.notStarted(order.programme.registered.key.name)
+    }
     if let name = map.programme, name != order.programme.registered.key {
       throw ImportError.otherProgramme(name.name)
     }
@@ -56,11 +58,11 @@ struct FollowUpImport: Sendable {
     } catch {
       throw ImportError.keys(error)
     }
-    let surroundings = try await surroundings(order, version, ring)
+    let surroundings = try await surroundings(order, map, version, ring)
     let staging = try await ImportStagingStore()
     do {
       let work = Work(
-        order: order, map: map, version: version, surroundings: surroundings, staging: staging,
+        order: order, map: map, surroundings: surroundings, staging: staging,
         claim: claim, progress: progress)
       let report = try await go(work)
       try await staging.close()
@@ -75,7 +77,6 @@ struct FollowUpImport: Sendable {
   private struct Work: Sendable {
     let order: ImportOrder
     let map: ImportMap
-    let version: LoadedVersion
     let surroundings: ImportSurroundings
     let staging: ImportStagingStore
     /// Nil when nothing is to be stored.
@@ -135,14 +136,14 @@ struct FollowUpImport: Sendable {
   }
 
   private func surroundings(
-    _ order: ImportOrder, _ version: LoadedVersion, _ ring: PseudonymKeyRing
+    _ order: ImportOrder, _ map: ImportMap, _ version: LoadedVersion, _ ring: PseudonymKeyRing
   ) async throws -> ImportSurroundings {
     let users = try await organisation.store.users()
     return ImportSurroundings(
       definition: version.definition, programme: order.programme.registered.id,
       zone: order.programme.registered.zone, tree: try await organisation.store.tree(),
       logins: Dictionary(users.map { ($0.login, $0.id) }) { first, _ in first }, ring: ring,
-      series: order.series, reached: order.reached, today: clock.today)
+      series: order.series, reached: order.reached, isExtract: map.isExtract, today: clock.today)
   }
 
   // MARK: Reading
@@ -196,16 +197,14 @@ struct FollowUpImport: Sendable {
   ) async throws {
     let programme = work.order.programme.registered
     let (batch, user, now) = (claim.number, work.order.user, clock.now)
-    let (version, keyVersion) = (
-      work.version.registered.number, work.surroundings.ring.newestVersion
-    )
+    let keyVersion = work.surroundings.ring.newestVersion
     try await database.write { connection in
       for difference in differences {
         var isStored = true
         if let episode = difference.newEpisode {
           isStored = try store.add(
             episode, keyVersion: keyVersion, zone: programme.zone, programme: programme.id,
-            version: version, batch: batch, by: user, at: now, to: connection)
+            batch: batch, by: user, at: now, to: connection)
         }
         for response in difference.responses where isStored {
           isStored = try store.add(response, batch: batch, by: user, at: now, to: connection)

@@ -10,9 +10,7 @@ extension PersonDifference {
         month: state.start.month)
     }
     var places: Set<CellPlace> = []
-    if let newEpisode, let version = programme.current {
-      places.insert(place(newEpisode.state, version.registered.number))
-    }
+    if let newEpisode { places.insert(place(newEpisode.state, newEpisode.version)) }
     var touched = Set(responses.map(\.episode))
     if let change { touched.insert(change.episode) }
     // To be marked as of protected identity takes a person out of the cells altogether.

@@ -6,11 +6,14 @@ import Programmes
 /// What an episode is, beside whose it is.
 struct EpisodeState: Sendable, Hashable {
   var unit: UnitID
+  /// The unit that has it now, where that is another.
+  var movedTo: UnitID? = nil
   var worker: UserID?
   var caseReference: String?
   var household: String?
   var start: Day
   var end: Day?
+  var deceased: Day? = nil
   var gender: Gender
   var birthYear: Int?
   var attributes: [String: String]
@@ -22,6 +25,9 @@ struct NewEpisode: Sendable {
   let digest: [UInt8]?
   let isProtected: Bool
   let episode: EpisodeID
+  let version: Int
+  /// How many other episodes the person has in the programme.
+  let beside: Int
   let state: EpisodeState
 }
 
@@ -91,15 +97,44 @@ struct PersonDifference: Sendable {
   var createdLines: Set<Int> = []
   var contradictions: [ImportReport.Contradiction] = []
 
-  /// Compares what the file says with what is stored; `unit` is for those of whom the file says
-  /// none. Where a person has several episodes the file is about the one that began that day, else
-  /// about the latest.
-  init(_ imported: ImportedPerson, _ stored: StoredPerson?, unit: UnitID, at now: Date) {
-    let held = stored?.episodes.first { $0.state.start == imported.start } ?? stored?.episodes.first
+  /// What is compared beside the file and what is stored.
+  struct Basis: Sendable {
+    /// For those of whom the file says none.
+    let unit: UnitID
+    /// The version that new episodes follow.
+    let version: Int
+    let isExtract: Bool
+    let now: Date
+  }
+
+  /// Compares what the file says with what is stored. Where a person has several episodes the file is
+  /// about the one that began that day, else about the latest; an extract is about the one that began
+  /// that day in its version, or about one that is new. `made` is the person where an earlier episode
+  /// of the file made them.
+  init(
+    _ imported: ImportedPerson, _ stored: StoredPerson?, made: PersonID? = nil, _ basis: Basis
+  ) {
+    let now = basis.now
+    let same = stored?.episodes.first {
+      $0.state.start == imported.start && (!basis.isExtract || $0.version == basis.version)
+    }
+    let held = basis.isExtract ? same : same ?? stored?.episodes.first
     guard let held, let stored else {
-      episode = .make(at: now)
-      state = Self.state(beginning: imported, unit: unit)
-      begin(imported, stored, at: now)
+      // Ids sort by their time: those of one person or household keep the order that the file gives.
+      episode = .make(at: now.addingTimeInterval(Double(imported.facts.sequence) / 1000))
+      state = Self.state(beginning: imported, unit: basis.unit)
+      newEpisode = NewEpisode(
+        person: stored?.id ?? made ?? .make(at: now),
+        digest: stored == nil && made == nil ? Array(imported.digests.prefix(32)) : nil,
+        isProtected: imported.facts.isProtected, episode: episode, version: basis.version,
+        beside: stored?.episodes.count ?? 0, state: state)
+      // Answers of one day hold in the order in which they were given.
+      responses = imported.responses.enumerated().map { place, response in
+        Self.new(
+          response, of: episode, replacing: nil,
+          at: now.addingTimeInterval(Double(place) / 1000))
+      }
+      createdLines = Set(imported.lines).subtracting(imported.repeatedLines)
       return
     }
     episode = held.id
@@ -125,15 +160,6 @@ struct PersonDifference: Sendable {
       !updatedLines.contains(line) && !createdLines.contains(line)
         && !imported.repeatedLines.contains(line)
     }
-  }
-
-  private mutating func begin(_ imported: ImportedPerson, _ stored: StoredPerson?, at now: Date) {
-    newEpisode = NewEpisode(
-      person: stored?.id ?? .make(at: now),
-      digest: stored == nil ? Array(imported.digests.prefix(32)) : nil,
-      isProtected: imported.facts.isProtected, episode: episode, state: state)
-    responses = imported.responses.map { Self.new($0, of: episode, replacing: nil, at: now) }
-    createdLines = Set(imported.lines).subtracting(imported.repeatedLines)
   }
 
   private mutating func compare(
@@ -175,10 +201,12 @@ struct PersonDifference: Sendable {
 
   private static func state(beginning imported: ImportedPerson, unit: UnitID) -> EpisodeState {
     let facts = imported.facts
+    let unit = facts.unit ?? unit
     return EpisodeState(
-      unit: facts.unit ?? unit, worker: facts.worker, caseReference: facts.caseReference,
-      household: facts.household, start: imported.start, end: imported.end,
-      gender: facts.gender ?? .unknown, birthYear: facts.birthYear(start: imported.start),
+      unit: unit, movedTo: facts.unitNow == unit ? nil : facts.unitNow, worker: facts.worker,
+      caseReference: facts.caseReference, household: facts.household, start: imported.start,
+      end: imported.end, deceased: facts.deceased, gender: facts.gender ?? .unknown,
+      birthYear: facts.birthYear(start: imported.start),
       attributes: facts.attributes)
   }
 

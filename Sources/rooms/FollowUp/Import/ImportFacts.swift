@@ -38,9 +38,13 @@ struct ImportFacts: Sendable {
 struct EpisodeFacts: Sendable {
   var caseReference: String?
   var unit: UnitID?
+  var unitNow: UnitID?
   var worker: UserID?
   var start: Day?
   var end: Day?
+  var deceased: Day?
+  /// Among those of one person or household.
+  var sequence = 0
   var gender: Gender?
   var household: String?
   var isProtected = false
@@ -53,6 +57,9 @@ struct EpisodeFacts: Sendable {
       switch fact {
       case .caseReference: caseReference = value
       case .unit: unit = UnitID(value)
+      case .unitNow: unitNow = UnitID(value)
+      case .deceased: deceased = Int(value).map { Day(number: $0) }
+      case .sequence: sequence = Int(value) ?? 0
       case .worker: worker = UserID(value)
       case .start: start = Int(value).map { Day(number: $0) }
       case .end: end = Int(value).map { Day(number: $0) }

@@ -36,6 +36,8 @@ struct ImportMap: Sendable {
     let placing: Placing
     let date: MeasuredOn
     let notDone: Source?
+    /// Whether the form was filled in though no item has a value.
+    let answered: Source?
     let items: [ItemColumn]
   }
 
@@ -106,17 +108,29 @@ struct ImportMap: Sendable {
   var format: Format
   var file: String
   var programme: Key<ProgrammeDefinition>?
+  /// The version of the programme that new episodes follow; the current one when nil.
+  var version: Int?
+  /// The file is an extract: a person may have several episodes, nothing is inferred from what is
+  /// empty, and an apostrophe before a text guards it.
+  var isExtract: Bool
   var separator: Separator?
   var encoding: CharacterEncoding?
   /// The sign before decimals where the other one stands between thousands.
   var decimalSign: Character?
   var person: Person
   var personPlace: PackagePlace
+  /// Tells the episodes of one person apart.
+  var episode: Source?
+  /// Among episodes of one person or household: who comes first where they began on the same day.
+  var sequence: Source?
   var caseReference: Source?
   var unit: Source?
+  /// The unit that an episode was moved to.
+  var unitNow: Source?
   var worker: Source?
   var start: Day
   var end: Source?
+  var deceased: Source?
   var gender: Source?
   var birth: Birth?
   var household: Source?

@@ -57,6 +57,8 @@ private struct ImportMapReading {
   func map(_ fields: PackageFields, file: String) -> ImportMap? {
     _ = fields.word("beprova", of: Header.self)
     let programme = fields.key("programme", of: Key<ProgrammeDefinition>.self)
+    let version = version(fields)
+    let isExtract = fields.flag("extract")
     let format =
       fields.required("format", "format: wide") != nil
       ? fields.word("format", of: ImportMap.Format.self) : nil
@@ -69,7 +71,9 @@ private struct ImportMapReading {
     case nil:
       layout = nil
       // Asked for, so that they are not reported as unknown beside what is wrong.
-      for name in ["occasions", "items", "occasion", "date", "not_done"] { _ = fields.node(name) }
+      for name in ["occasions", "items", "occasion", "date", "not_done", "answered"] {
+        _ = fields.node(name)
+      }
     }
     let separator: Separator? = fields.word("separator", of: SeparatorWord.self).map {
       switch $0 {
@@ -82,10 +86,14 @@ private struct ImportMapReading {
       $0 == .utf8 ? .utf8 : .windows1252
     }
     let decimal = fields.word("decimal", of: DecimalWord.self)
+    let episode = source(fields, "episode")
+    let sequence = source(fields, "sequence")
     let caseReference = source(fields, "case_reference")
     let unit = source(fields, "unit")
+    let unitNow = source(fields, "unit_now")
     let worker = source(fields, "worker")
     let end = source(fields, "end", constantDays: true)
+    let deceased = source(fields, "deceased")
     let gender = source(fields, "gender")
     let birth = birth(fields)
     let household = source(fields, "household")
@@ -97,11 +105,22 @@ private struct ImportMapReading {
     fields.close()
     guard let format, let person, let start, let layout else { return nil }
     return ImportMap(
-      format: format, file: file, programme: programme, separator: separator, encoding: encoding,
-      decimalSign: decimal?.rawValue.first, person: person.person, personPlace: person.place,
-      caseReference: caseReference, unit: unit, worker: worker, start: start, end: end,
-      gender: gender, birth: birth, household: household, isProtected: isProtected,
+      format: format, file: file, programme: programme, version: version, isExtract: isExtract,
+      separator: separator, encoding: encoding, decimalSign: decimal?.rawValue.first,
+      person: person.person, personPlace: person.place, episode: episode, sequence: sequence,
+      caseReference: caseReference, unit: unit, unitNow: unitNow, worker: worker, start: start,
+      end: end, deceased: deceased, gender: gender, birth: birth, household: household,
+      isProtected: isProtected,
       attributes: attributes.sorted { $0.name < $1.name }, missing: missing, layout: layout)
+  }
+
+  private func version(_ fields: PackageFields) -> Int? {
+    guard let text = fields.string("version") else { return nil }
+    if let number = Int(text) { return number }
+    fields.report(
+      "type", at: fields.place(of: "version"),
+      Text(sv: "version är ett heltal", en: "version is a whole number"))
+    return nil
   }
 
   // MARK: Person and start
@@ -193,6 +212,7 @@ private struct ImportMapReading {
     let placing = placing(fields)
     let date = measuredOn(fields)
     let notDone = source(fields, "not_done")
+    let answered = source(fields, "answered")
     let items = items(fields)
     guard let placing, let date, let items else { return nil }
     if case .date = placing, case .due = date {
@@ -204,7 +224,8 @@ private struct ImportMapReading {
       return nil
     }
     return .long(
-      ImportMap.LongRows(placing: placing, date: date, notDone: notDone, items: items))
+      ImportMap.LongRows(
+        placing: placing, date: date, notDone: notDone, answered: answered, items: items))
   }
 
   private func placing(_ fields: PackageFields) -> ImportMap.Placing? {

@@ -43,6 +43,8 @@ actor ImportPersons {
   /// The beginnings of the pseudonyms of those who have been handed over: that two persons share one
   /// is unlikely, and does nothing but have the file sorted.
   private var seen: Set<UInt64> = []
+  /// The last person who was new: what else is theirs follows at once.
+  private var made: (digests: [UInt8], person: PersonID)?
 
   init(
     _ source: Source, _ plan: ImportPlan, _ order: ImportOrder, _ surroundings: ImportSurroundings,
@@ -93,7 +95,9 @@ actor ImportPersons {
   private func persons(in rows: [StagedRow]) throws -> [[StagedRow]] {
     var persons: [[StagedRow]] = []
     for row in rows {
-      if let first = pending.first, first.digests != row.digests {
+      if let first = pending.first,
+        first.digests != row.digests || first.episode != row.episode
+      {
         persons.append(pending)
         pending = []
       }
@@ -132,7 +136,9 @@ actor ImportPersons {
           $0.digests, zone: surroundings.zone, programme: surroundings.programme, in: connection)
       }
     }
-    let now = clock.now
+    let basis = PersonDifference.Basis(
+      unit: order.unit, version: surroundings.definition.version,
+      isExtract: surroundings.isExtract, now: clock.now)
     for (person, stored) in zip(persons, stored) {
       guard reaches(stored) else {
         part.report.refusedRows += person.lines.count
@@ -146,7 +152,17 @@ actor ImportPersons {
       {
         throw ImportError.noUnit
       }
-      let difference = PersonDifference(person, stored, unit: order.unit, at: now)
+      let known = made.flatMap { $0.digests == person.digests ? $0.person : nil }
+      let difference = PersonDifference(person, stored, made: known, basis)
+      if let new = difference.newEpisode, new.digest != nil { made = (person.digests, new.person) }
+      if let version = withdrawnVersion(of: difference, stored) {
+        part.report.refusedRows += person.lines.count
+        for line in person.lines {
+          part.report.refuse(
+            ImportRefusal(row: line, reason: ImportText.withdrawn(version: version)))
+        }
+        continue
+      }
       part.report.updated += difference.updatedLines.count
       part.report.created += difference.createdLines.count
       part.report.unchanged += difference.unchangedLines(of: person)
@@ -154,10 +170,19 @@ actor ImportPersons {
       for contradiction in difference.contradictions {
         part.report.contradict(row: contradiction.row, occasion: contradiction.occasion)
       }
-      if stored == nil { part.report.newPersons += 1 }
+      if difference.newEpisode?.digest != nil { part.report.newPersons += 1 }
       part.places.formUnion(difference.places(stored, in: order.programme))
       part.differences.append(difference)
     }
+  }
+
+  /// The version of an episode that would be changed though it is withdrawn; nil where none is.
+  private func withdrawnVersion(of difference: PersonDifference, _ stored: StoredPerson?) -> Int? {
+    guard difference.change != nil || !difference.responses.isEmpty,
+      let version = stored?.episodes.first(where: { $0.id == difference.episode })?.version,
+      order.programme[version: version]?.registered.status == .withdrawn
+    else { return nil }
+    return version
   }
 
   private func reaches(_ stored: StoredPerson?) -> Bool {

@@ -42,6 +42,8 @@ struct ImportPlan: Sendable {
     let occasion: OccasionKey?
     let date: MeasuredOn
     let notDone: Cell?
+    /// Whether it is a response though no item has a value.
+    let answered: Cell?
     let items: [ItemCell]
   }
 
@@ -56,16 +58,19 @@ struct ImportPlan: Sendable {
   /// What is said of the person's episode, in the order in which it is staged.
   enum Fact: Sendable, Hashable {
     case caseReference, unit, worker, start, end, gender, birthYear, household, isProtected
+    case unitNow, deceased, sequence
     case attribute(String)
   }
 
   let person: ImportMap.Person
   let personCell: Cell?
+  let episodeCell: Cell?
   /// Facts with the cells that give them.
   let facts: [(fact: Fact, cell: Cell)]
   let birth: ImportMap.Birth?
   let startsWithFirstMeasurement: Bool
   let hasEnd: Bool
+  let isExtract: Bool
   let decimalSign: Character?
   let placing: Placing
   let sheets: [Sheet]
@@ -118,19 +123,24 @@ private final class ImportBinding {
     add(.worker, map.worker)
     if case .source(let source) = map.start { add(.start, source) }
     add(.end, map.end)
+    add(.unitNow, map.unitNow)
+    add(.deceased, map.deceased)
+    add(.sequence, map.sequence)
     add(.gender, map.gender)
     add(.birthYear, map.birth?.source)
     add(.household, map.household)
     add(.isProtected, map.isProtected)
     for attribute in map.attributes { add(.attribute(attribute.name), attribute.source) }
+    let episodeCell = map.episode.flatMap(cell)
     let (placing, sheets) = layout()
     noteUnused()
     noteMissingAttributes()
     var startsWithFirst = false
     if case .firstMeasurement = map.start { startsWithFirst = true }
     return ImportPlan(
-      person: map.person, personCell: personCell, facts: facts, birth: map.birth,
-      startsWithFirstMeasurement: startsWithFirst, hasEnd: map.end != nil,
+      person: map.person, personCell: personCell, episodeCell: episodeCell, facts: facts,
+      birth: map.birth, startsWithFirstMeasurement: startsWithFirst, hasEnd: map.end != nil,
+      isExtract: map.isExtract,
       decimalSign: map.decimalSign, placing: placing, sheets: sheets)
   }
 
@@ -146,13 +156,14 @@ private final class ImportBinding {
         checkDate(part.date, of: part.key, at: part.place)
         return ImportPlan.Sheet(
           occasion: part.key, date: date(part.date), notDone: part.notDone.flatMap(cell),
-          items: cells)
+          answered: nil, items: cells)
       }
       return (.wide, sheets)
     case .long(let rows):
       let cells = rows.items.compactMap { itemCell($0, among: nil, at: nil) }
       let sheet = ImportPlan.Sheet(
-        occasion: nil, date: date(rows.date), notDone: rows.notDone.flatMap(cell), items: cells)
+        occasion: nil, date: date(rows.date), notDone: rows.notDone.flatMap(cell),
+        answered: rows.answered.flatMap(cell), items: cells)
       return (placing(rows), [sheet])
     }
   }

@@ -89,7 +89,7 @@ struct ImportResolution: Sendable {
       return outcome
     }
     let lastDay = held.first { isEnd($0.occasion) && $0.day != nil }?.day
-    let end = facts.end ?? lastDay
+    let end = plan.isExtract ? facts.end : facts.end ?? lastDay
     if let end, end < start {
       for line in Set(held.map(\.line)).sorted() {
         outcome.refuse(line, ImportText.endsBeforeStart)

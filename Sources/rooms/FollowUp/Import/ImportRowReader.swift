@@ -10,6 +10,8 @@ import SwedishText
 struct StagedRow: Sendable {
   /// The pseudonyms of the person under every live key, newest first, 32 bytes each.
   var digests: [UInt8]
+  /// Tells the person's episodes apart; empty where the file does not.
+  var episode = ""
   var line: Int
   /// Facts of the episode, in the order of the plan, `ImportFacts.separator` after each; then birth
   /// year and sex as the personal number has them. Empty where the row has said it before.
@@ -20,20 +22,6 @@ struct StagedRow: Sendable {
   var day: Day?
   var notDone: MissingReason?
   var answers: String
-}
-
-/// What rows are checked against.
-struct ImportSurroundings: Sendable {
-  let definition: ProgrammeDefinition
-  let programme: ProgrammeID
-  let zone: ZoneID
-  let tree: UnitTree
-  let logins: [String: UserID]
-  let ring: PseudonymKeyRing
-  let series: String
-  /// Units that the importer reaches; nil for all.
-  let reached: Set<UnitID>?
-  let today: Day
 }
 
 /// Turns rows into what is staged, or says what is wrong with them.
@@ -92,19 +80,22 @@ final class ImportRowReader {
     ordinal += 1
     let person = person(row)
     let facts = facts(row, personalNumber: person?.number)
+    let episode = plan.episodeCell.map { text($0, row) } ?? ""
     var staged: [StagedRow] = []
     for index in plan.sheets.indices {
       guard let sheet = sheet(index, row) else { continue }
       staged.append(
         StagedRow(
-          digests: person?.digests ?? [], line: row.line, facts: staged.isEmpty ? facts : "",
+          digests: person?.digests ?? [], episode: episode, line: row.line,
+          facts: staged.isEmpty ? facts : "",
           occasion: sheet.occasion, day: sheet.day, notDone: sheet.notDone, answers: sheet.answers))
     }
     guard refusals.isEmpty, let person else { return [] }
     if staged.isEmpty {
       staged.append(
         StagedRow(
-          digests: person.digests, line: row.line, facts: facts, occasion: nil, day: nil,
+          digests: person.digests, episode: episode, line: row.line, facts: facts, occasion: nil,
+          day: nil,
           notDone: nil, answers: ""))
     }
     return staged
@@ -181,7 +172,8 @@ final class ImportRowReader {
   private func value(
     of fact: ImportPlan.Fact, _ raw: String, _ cell: ImportPlan.Cell
   ) -> Result<String, ImportFault> {
-    guard let word = cell.translated(raw).word else { return .success("") }
+    guard var word = cell.translated(raw).word else { return .success("") }
+    if plan.isExtract, word.hasPrefix("'") { word.removeFirst() }
     func fail(_ reason: Text) -> Result<String, ImportFault> {
       .failure(ImportFault(reason: reason))
     }
@@ -193,7 +185,7 @@ final class ImportRowReader {
       }
       guard !word.holdsPersonalData else { return fail(ImportText.personalData) }
       return .success(word)
-    case .unit:
+    case .unit, .unitNow:
       let tree = surroundings.tree
       guard let unit = tree.unit(code: word), unit.zone == surroundings.zone else {
         let codes = tree.units.filter { $0.zone == surroundings.zone }.map(\.code)
@@ -208,10 +200,15 @@ final class ImportRowReader {
         return fail(ImportText.unknownWorker)
       }
       return .success(user.description)
-    case .start, .end:
+    case .start, .end, .deceased:
       return day(word).map { String($0.number) }
+    case .sequence:
+      guard let number = Int(word), (0..<1_000_000).contains(number) else {
+        return fail(AnswerRefusal.notWhole.reason)
+      }
+      return .success(word)
     case .gender:
-      guard let gender = gender(word) else { return fail(ImportText.unknownGender) }
+      guard let gender = Gender.written(word) else { return fail(ImportText.unknownGender) }
       return .success(gender.rawValue)
     case .birthYear:
       return birth(word)
@@ -235,16 +232,6 @@ final class ImportRowReader {
     if day > surroundings.today { return .failure(ImportFault(reason: ImportText.inTheFuture)) }
     if day.civil.year < 1900 { return .failure(ImportFault(reason: ImportText.tooLongAgo)) }
     return .success(day)
-  }
-
-  private func gender(_ word: String) -> Gender? {
-    switch word.lowercased() {
-    case "female", "f", "k", "kvinna", "flicka", "woman", "girl": .female
-    case "male", "m", "man", "pojke", "boy": .male
-    case "other", "annat": .other
-    case "unknown", "okänt", "okänd": .unknown
-    default: nil
-    }
   }
 
   private func birth(_ word: String) -> Result<String, ImportFault> {
@@ -277,7 +264,7 @@ final class ImportRowReader {
     let sheet = plan.sheets[index]
     let occasion = occasion(sheet, row)
     var answers: AnswerSheet = [:]
-    let asked = occasion.flatMap { askedAt[$0] }
+    let asked = plan.isExtract ? nil : occasion.flatMap { askedAt[$0] }
     for (place, part) in sheet.items.enumerated() {
       if let asked, !asked.contains(part.item.key) { continue }
       let raw = text(part.cell, row)
@@ -296,10 +283,10 @@ final class ImportRowReader {
         refuse(row, part.cell.column, isText ? nil : raw, reason)
       }
     }
-    let hasAnswers = !answers.isEmpty
+    let hasAnswers = !answers.isEmpty || isAnswered(sheet, row)
     let notDone = hasAnswers ? nil : sheet.notDone.flatMap { reason($0, row) }
     guard hasAnswers || notDone != nil, let occasion else { return nil }
-    if hasAnswers { settle(&answers, sheet, OccasionKey(occasion)) }
+    if hasAnswers, !plan.isExtract { settle(&answers, sheet, OccasionKey(occasion)) }
     var measured: Day?
     if case .cell(let cell) = sheet.date {
       let raw = text(cell, row)
@@ -317,6 +304,16 @@ final class ImportRowReader {
       answers: AnswerSheetCoding.encode(answers))
   }
 
+  private func isAnswered(_ sheet: ImportPlan.Sheet, _ row: DelimitedRow) -> Bool {
+    guard let cell = sheet.answered else { return false }
+    switch value(of: .isProtected, text(cell, row), cell) {
+    case .success(let yes): return !yes.isEmpty
+    case .failure(let fault):
+      refuse(row, cell.column, text(cell, row), fault.reason)
+      return false
+    }
+  }
+
   /// The name of the occasion; empty where the day or the order tells; nil, refused, when unknown.
   private func occasion(_ sheet: ImportPlan.Sheet, _ row: DelimitedRow) -> String? {
     switch plan.placing {
@@ -324,6 +321,8 @@ final class ImportRowReader {
     case .date, .order: return ""
     case .cell(let cell):
       let raw = text(cell, row)
+      // Of an extract: an answer that only its day places.
+      if plan.isExtract, raw.isEmpty { return "" }
       guard let word = cell.translated(raw).word, occasionNames.contains(word) else {
         refuse(row, cell.column, raw, ImportText.unknownOccasion(known: occasionNames.sorted()))
         return nil

@@ -14,8 +14,8 @@ struct ImportStagingStore: Sendable {
     try await database.write { connection in
       try connection.execute(
         """
-        CREATE TABLE staged (digests BLOB, line INTEGER, facts TEXT, occasion TEXT, day INTEGER,
-          not_done TEXT, answers TEXT)
+        CREATE TABLE staged (digests BLOB, episode TEXT, line INTEGER, facts TEXT, occasion TEXT,
+          day INTEGER, not_done TEXT, answers TEXT)
         """)
       try connection.execute(
         """
@@ -36,9 +36,9 @@ struct ImportStagingStore: Sendable {
       for row in rows {
         try connection.execute(
           """
-          INSERT INTO staged (digests, line, facts, occasion, day, not_done, answers)
-          VALUES (\(row.digests), \(row.line), \(row.facts), \(row.occasion), \(row.day),
-            \(row.notDone?.rawValue), \(row.answers))
+          INSERT INTO staged (digests, episode, line, facts, occasion, day, not_done, answers)
+          VALUES (\(row.digests), \(row.episode), \(row.line), \(row.facts), \(row.occasion),
+            \(row.day), \(row.notDone?.rawValue), \(row.answers))
           """)
       }
     }
@@ -48,7 +48,7 @@ struct ImportStagingStore: Sendable {
   func sort() async throws {
     try await database.write { connection in
       try connection.execute(
-        "CREATE TABLE sorted AS SELECT * FROM staged ORDER BY digests, line, rowid")
+        "CREATE TABLE sorted AS SELECT * FROM staged ORDER BY digests, episode, line, rowid")
       try connection.execute("DROP TABLE staged")
     }
   }
@@ -60,15 +60,16 @@ struct ImportStagingStore: Sendable {
       rows.reserveCapacity(limit)
       try connection.forEach(
         """
-        SELECT digests, line, facts, occasion, day, not_done, answers FROM sorted
+        SELECT digests, line, facts, occasion, day, not_done, answers, episode FROM sorted
         WHERE rowid > \(passed) ORDER BY rowid LIMIT \(limit)
         """
       ) { row in
         let notDone: String? = try row.value(at: 5)
         rows.append(
           StagedRow(
-            digests: try row.value(at: 0), line: try row.value(at: 1), facts: try row.value(at: 2),
-            occasion: try row.value(at: 3), day: try row.value(at: 4),
+            digests: try row.value(at: 0), episode: try row.value(at: 7),
+            line: try row.value(at: 1), facts: try row.value(at: 2), occasion: try row.value(at: 3),
+            day: try row.value(at: 4),
             notDone: notDone.flatMap(MissingReason.init), answers: try row.value(at: 6)))
       }
       return rows

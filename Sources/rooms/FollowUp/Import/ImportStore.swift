@@ -178,8 +178,8 @@ struct ImportStore: Sendable {
 
   /// Adds an episode, and its person when new; false when somebody has added either meanwhile.
   func add(
-    _ new: NewEpisode, keyVersion: Int, zone: ZoneID, programme: ProgrammeID, version: Int,
-    batch: Int, by user: UserID?, at now: Date, to connection: any Connection
+    _ new: NewEpisode, keyVersion: Int, zone: ZoneID, programme: ProgrammeID, batch: Int,
+    by user: UserID?, at now: Date, to connection: any Connection
   ) throws -> Bool {
     if let digest = new.digest {
       let added = try connection.execute(
@@ -191,22 +191,23 @@ struct ImportStore: Sendable {
         """)
       guard added == 1 else { return false }
     } else {
-      let other = try connection.first(
+      let others = try connection.first(
         """
-        SELECT 1 FROM episode WHERE municipality_id = \(municipality)
-          AND person_id = \(new.person) AND programme_id = \(programme)
+        SELECT count(*) FROM episode WHERE municipality_id = \(municipality)
+          AND person_id = \(new.person) AND programme_id = \(programme) AND batch <> \(batch)
+          AND merged_into_id IS NULL
         """)
-      guard other == nil else { return false }
+      guard try others?.value(at: 0) == new.beside else { return false }
     }
     let state = new.state
     try connection.execute(
       """
       INSERT INTO episode
         (municipality_id, id, zone_id, programme_id, programme_version, person_id, unit_id,
-         worker_id, case_reference, household, start_day, end_day, gender, birth_year, attributes,
-         batch, created_at, created_by)
-      VALUES (\(municipality), \(new.episode), \(zone), \(programme), \(version), \(new.person),
-        \(state.unit), \(state.worker), \(state.caseReference), \(state.household),
+         moved_to_unit_id, deceased_day, worker_id, case_reference, household, start_day, end_day,
+         gender, birth_year, attributes, batch, created_at, created_by)
+      VALUES (\(municipality), \(new.episode), \(zone), \(programme), \(new.version),
+        \(new.person), \(state.unit), \(state.movedTo), \(state.deceased), \(state.worker), \(state.caseReference), \(state.household),
         \(state.start), \(state.end), \(state.gender.rawValue), \(state.birthYear),
         \(TextMap(state.attributes)), \(batch), \(now), \(user))
       """)

@@ -138,6 +138,14 @@ enum ImportText {
       sv: "Ingen enhet i nämnden har den koden" + (nearest.map { "; menade du \($0)?" } ?? ""),
       en: "No unit of the board has this code" + (nearest.map { "; did you mean \($0)?" } ?? ""))
   }
+  static func withdrawn(version: Int) -> Text {
+    Text(
+      sv:
+        "Personens omgång följer version \(version), som är tillbakadragen: svaren räknas inte. Börja "
+        + "en ny omgång i den version som gäller, och importera sedan",
+      en: "The person's episode follows version \(version), which is withdrawn: its answers do not "
+        + "count. Begin a new episode in the version in use, then import")
+  }
   static let notReached = Text(
     sv: "Raden gäller en person eller enhet som du inte når",
     en: "The row is about a person or unit that you do not reach")

@@ -42,6 +42,7 @@ extension PackageCheck {
         Self.table(remarks, PreparingText.remarksHeading)
       }
     }
+    if let decisions { decisions.node }
     if let load { chapter(PreparingText.load, id: "belastning") { load.node } }
     if let difference {
       chapter(

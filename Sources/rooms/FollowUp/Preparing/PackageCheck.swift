@@ -27,6 +27,8 @@ struct PackageCheck: Sendable {
   private(set) var known: LoadedProgramme?
   private(set) var difference: ProgrammeDifference?
   private(set) var openEpisodes: [(version: Int, count: ToldCount)] = []
+  /// What was decided on the stop list of the version in use.
+  private(set) var decisions: PreparedDecisions?
 
   var errors: [Finding] { findings.filter { $0.fault.severity == .error } }
   var remarks: [Finding] { findings.filter { $0.fault.severity != .error } }
@@ -73,6 +75,12 @@ struct PackageCheck: Sendable {
         known.current ?? known.versions.last { $0.registered.number < definition.version }
       if let older, older.registered.number != definition.version {
         check.difference = ProgrammeDifference(from: older.definition, to: definition)
+        let planning = module.planning
+        let decisions = try await module.database.read {
+          try planning.decisions(of: known.registered.id, in: $0)
+        }
+        check.decisions = PreparedDecisions(
+          decisions: decisions, older: older.definition, newer: definition)
       }
       check.openEpisodes = try await module.openEpisodes(in: known, via: via)
     }

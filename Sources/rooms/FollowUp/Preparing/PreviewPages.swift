@@ -125,9 +125,11 @@ struct OccasionPreviewPage: Sendable {
     return Page(
       title: definition.title(of: occasion), section: .develop,
       breadcrumbs: subject.breadcrumbs + [(PreviewText.title, href: subject.address)],
-      lead: Node(isForClient ? PreviewText.clientLead : PreviewText.formLead), errors: errors,
-      seenBy: subject.seenBy
+      lead: span(.class("screen-only")) {
+        isForClient ? PreviewText.clientLead : PreviewText.formLead
+      }, errors: errors, seenBy: subject.seenBy
     ) {
+      p(.class("on-paper")) { PreviewText.onPaper(definition.title) }
       tabs(
         PreviewText.views,
         [

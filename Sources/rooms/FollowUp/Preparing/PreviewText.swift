@@ -29,6 +29,13 @@ enum PreviewText {
   static let clientLead = Text(
     sv: "De här frågorna läses högt för klienten eller visas på skärmen. Inget sparas.",
     en: "These items are read aloud to the client or shown on the screen. Nothing is kept.")
+  /// Over a form that is filled in by hand.
+  static func onPaper(_ programme: Text) -> Text {
+    Text(
+      sv: "\(programme.sv) · Ärendereferens: ____________________",
+      en: "\(programme.en) · Case reference: ____________________")
+  }
+
   static let formLead = Text(
     sv: "Så ser formuläret ut. Fyll i det för att se vad svaren leder till. Inget sparas.",
     en: "This is the form. Fill it in to see what the answers lead to. Nothing is kept.")

@@ -10,6 +10,7 @@ struct ProgrammesPage: Sendable {
   /// Where follow-up of persons is switched off.
   let closedZones: Set<ZoneID>
   let mayPrepare: Bool
+  let maySeeExtracts: Bool
 
   var page: Page {
     Page(
@@ -31,8 +32,14 @@ struct ProgrammesPage: Sendable {
           rows: programmes.map(row), filterable: programmes.count > 8
         ).node
       }
-      if mayPrepare {
-        actions { buttonLink(PreparingText.title, href: FollowUpURL.preparing) }
+      if mayPrepare || maySeeExtracts {
+        actions {
+          if mayPrepare {
+            buttonLink(PreparingText.title, href: FollowUpURL.preparing)
+            buttonLink(PlanningText.title, href: FollowUpURL.halfYear)
+          }
+          if maySeeExtracts { buttonLink(ExtractText.title, href: FollowUpURL.extracts) }
+        }
       }
     }
   }
@@ -64,6 +71,7 @@ struct ProgrammePage: Sendable {
   let isOpen: Bool
   let mayCollect: Bool
   let mayImport: Bool
+  let mayExtract: Bool
   let mayManage: Bool
   var notice: Notice?
 
@@ -103,6 +111,9 @@ struct ProgrammePage: Sendable {
         if mayImport, isOpen {
           buttonLink(ProgrammeText.importing, href: FollowUpURL.importing(id))
         }
+        if mayExtract, isOpen, programme.versions.contains(where: \.isExtracted) {
+          buttonLink(ExtractText.take, href: FollowUpURL.newExtract(id))
+        }
       }
       chapter(ProgrammeText.questionsHeading, id: "fragor") {
         ul { for question in definition.questions { li { question } } }
@@ -115,6 +126,7 @@ struct ProgrammePage: Sendable {
             li {
               a(href: "\(FollowUpURL.preparing)?program=\(id)") { ProgrammeText.newVersion }
             }
+            li { a(href: FollowUpURL.stopList(id)) { StopListText.link } }
             if programme.versions.contains(where: { $0.registered.mayBeEnded }) {
               li { a(href: FollowUpURL.stop(id)) { ProgrammeText.stopHeading } }
             }

@@ -30,7 +30,7 @@ struct ProgrammeRoutes: Sendable {
     return .page(
       ProgrammesPage(
         programmes: programmes, tree: viewer.tree, closedZones: Set(closed.map(\.id)),
-        mayPrepare: viewer.may(.manageProgrammes)
+        mayPrepare: viewer.may(.manageProgrammes), maySeeExtracts: viewer.may(.seeExtracts)
       ).page)
   }
 
@@ -58,6 +58,7 @@ struct ProgrammeRoutes: Sendable {
         isOpen: zone?.personalDataEnabled ?? false,
         mayCollect: !viewer.collectingUnits(in: registered.zone).isEmpty,
         mayImport: viewer.zones(for: .importFollowUp).contains(registered.zone),
+        mayExtract: viewer.zones(for: .takeExtract).contains(registered.zone),
         mayManage: viewer.may(.manageProgrammes, in: registered.ownerUnit), notice: notice
       ).page)
   }

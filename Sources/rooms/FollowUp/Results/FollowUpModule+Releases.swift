@@ -3,6 +3,7 @@ import Database
 import DisclosureControl
 import Organisation
 import Programmes
+import Web
 
 extension FollowUpModule {
   /// This month's table of the whole board; all of a programme's tables are made at its first
@@ -27,6 +28,23 @@ extension FollowUpModule {
       try store.add(tables, of: id, month: month, at: now, to: connection)
       return try store.table(subject, of: id, month: month, in: connection)
     }
+  }
+
+  /// The first measure or indicator that this month's tables show at the occasion where a page
+  /// begins; nil where they show none.
+  func firstShown(
+    in programme: LoadedProgramme, viewer: Viewer
+  ) async throws -> String? {
+    for column in programme.reported.compiled.columns {
+      let selection = ResultSelection(
+        FormData([("matt", column.name)]), of: programme, viewer: viewer, purposes: [])
+      let table = try await frozenTable(
+        FrozenSubject(
+          column: column.name, occasion: selection.occasion.code, breakdown: nil),
+        of: programme, tree: viewer.tree)
+      if table?.report != nil { return column.name }
+    }
+    return nil
   }
 
   /// What this month's tables say of a unit, measure by measure, at the first occasion that has

@@ -24,12 +24,23 @@ struct ResultRoutes: Sendable {
     }
     let purposes = ResultSelection.purposes(
       of: viewer, in: zone, gate: module.organisation.persons)
-    let selection = ResultSelection(
+    var selection = ResultSelection(
       request.query, of: programme, viewer: viewer, purposes: purposes)
     guard
-      let picture = try await module.picture(
+      var picture = try await module.picture(
         selection, of: programme, zone: zone, viewer: viewer, via: "GET \(Self.path)")
     else { throw AccessDenied(ResultText.noAccess) }
+    if !picture.total.isShown, request.query.first("matt")?.isEmpty ?? true,
+      let shown = try await module.firstShown(in: programme, viewer: viewer)
+    {
+      // Nobody asked for the measure that is withheld: one that can be shown stands first.
+      let other = ResultSelection(
+        request.query.setting("matt", shown), of: programme, viewer: viewer, purposes: purposes)
+      let its = try await module.picture(
+        other, of: programme, zone: zone, viewer: viewer, via: "GET \(Self.path)")
+      if let its, its.total.isShown { (selection, picture) = (other, its) }
+    }
+    await module.noteUse(of: selection, in: programme, by: viewer)
     let page = ResultPage(
       programme: programme, selection: selection, picture: picture, viewer: viewer,
       purposes: purposes, query: request.query)

@@ -26,9 +26,17 @@ struct WorkList: Sendable {
     }
   }
 
+  /// Where follow-ups wait, for those in charge.
+  struct Place: Sendable, Hashable {
+    let unit: UnitID
+    let programme: Text
+  }
+
   private(set) var entries: [Entry] = []
   /// By worker; nil for episodes that nobody is responsible for. Empty without such a role.
   private(set) var counts: [UserID?: Count] = [:]
+  /// The same by the unit that has them and the programme.
+  private(set) var places: [Place: Count] = [:]
   /// Whether the viewer answers for any unit's follow-ups.
   private(set) var hasUnits = false
   /// How many episodes the viewer is responsible for, or takes care of in another's place.
@@ -68,13 +76,17 @@ struct WorkList: Sendable {
     hasUnits = true
     for row in rows {
       guard let definition = programmes.definition(of: row) else { continue }
+      let place = Place(unit: row.unit, programme: definition.title)
       for entry in row.agenda(definition, today).entries {
+        var one = Count()
         switch entry.status {
-        case .late: counts[row.worker, default: Count()].late += 1
-        case .open, .draft: counts[row.worker, default: Count()].open += 1
-        case .soon: counts[row.worker, default: Count()].soon += 1
-        case .notOpen, .missed, .done, .notDone: break
+        case .late: one.late = 1
+        case .open, .draft: one.open = 1
+        case .soon: one.soon = 1
+        case .notOpen, .missed, .done, .notDone: continue
         }
+        counts[row.worker] = counts[row.worker, default: Count()] + one
+        places[place] = places[place, default: Count()] + one
       }
     }
   }

@@ -9,6 +9,7 @@ struct WorkListPage: Sendable {
   let names: [UserID: Text]
   /// Programmes in which the viewer may begin an episode.
   let beginnings: [LoadedProgramme]
+  let tree: UnitTree
 
   var page: Page {
     Page(
@@ -26,6 +27,7 @@ struct WorkListPage: Sendable {
         list.group(WorkListText.open, id: "nu", list.open, names)
         list.group(WorkListText.soon, id: "snart", list.soon, names, opens: true)
       }
+      if list.ownEpisodes > 0 { ownClientsLink }
       if list.hasUnits { units }
       beginning(beginnings)
     }
@@ -39,8 +41,9 @@ struct WorkListPage: Sendable {
         p { WorkListText.nothingAtUnits }
       } else {
         p { WorkListText.unitsNote }
+        byPlace
         DataTable(
-          WorkListText.byWorker, captionIsHidden: true,
+          WorkListText.byWorker,
           columns: [
             Column(WorkListText.worker), Column(WorkListText.late, numeric: true),
             Column(WorkListText.open, numeric: true), Column(WorkListText.soon, numeric: true),
@@ -50,6 +53,25 @@ struct WorkListPage: Sendable {
         ).node
       }
     }
+  }
+
+  /// Where they wait: the same numbers by unit and programme.
+  private var byPlace: Node {
+    let places = list.places.map { place, count in
+      (unit: tree[place.unit]?.name ?? "", programme: place.programme, count: count)
+    }.sorted { ($0.unit, $0.programme.sv) < ($1.unit, $1.programme.sv) }
+    return DataTable(
+      WorkListText.byUnit,
+      columns: [
+        Column(WorkListText.unit), Column(WorkListText.programme),
+        Column(WorkListText.late, numeric: true), Column(WorkListText.open, numeric: true),
+        Column(WorkListText.soon, numeric: true),
+      ],
+      rows: places.map { place in
+        let cells = row(Text(verbatim: place.unit), place.count)
+        return [cells[0], Node(place.programme)] + cells.dropFirst()
+      }
+    ).node
   }
 
   private func name(_ worker: UserID?) -> Text {
@@ -93,7 +115,12 @@ struct MinePage: Sendable {
         p { WorkListText.units(list.counts.values.reduce(WorkList.Count(), +)) }
       }
       if list.ownEpisodes > 0 || list.hasUnits {
-        actions { buttonLink(WorkListText.whole, href: FollowUpURL.workList) }
+        actions {
+          buttonLink(WorkListText.whole, href: FollowUpURL.workList)
+          if list.ownEpisodes > 0 {
+            buttonLink(OwnClientsText.title, href: FollowUpURL.ownClients)
+          }
+        }
       } else if beginnings.isEmpty {
         actions { buttonLink(WorkListText.toProgrammes, href: FollowUpURL.programmes) }
       }
@@ -165,6 +192,11 @@ extension WorkList {
       ).node
     }
   }
+}
+
+/// The way to everybody's curves and plans.
+private var ownClientsLink: Node {
+  actions { buttonLink(WorkListText.allClients, href: FollowUpURL.ownClients) }
 }
 
 /// Ways to begin with somebody new.

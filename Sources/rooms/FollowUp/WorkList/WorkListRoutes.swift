@@ -19,7 +19,8 @@ struct WorkListRoutes: Sendable {
     let list = try await module.workList(viewer, via: "GET \(FollowUpURL.workList)")
     return .page(
       WorkListPage(
-        list: list, names: try await names(list), beginnings: try await beginnings(viewer)
+        list: list, names: try await names(list), beginnings: try await beginnings(viewer),
+        tree: viewer.tree
       ).page)
   }
 

@@ -16,8 +16,13 @@ enum WorkListText {
   static let results = Text(sv: "Så har det gått", en: "How it has gone")
   static let units = Text(sv: "På enheterna", en: "At the units")
   static let unitsNote = Text(
-    sv: "Antal per ansvarig. Vilka ärenden det gäller ser bara den som är ansvarig.",
-    en: "Numbers by who is responsible. Which cases they are is seen by the one responsible only.")
+    sv: "Vilka ärenden det gäller ser bara den som är ansvarig, och den som är ställföreträdare.",
+    en: "Which cases they are is seen by the one responsible and their deputy only.")
+  static let allClients = Text(
+    sv: "Alla dina klienter, med kurvor och mätplaner",
+    en: "All your clients, with curves and plans of measurement")
+  static let byUnit = Text(sv: "Antal per enhet och program", en: "Numbers by unit and programme")
+  static let unit = Text(sv: "Enhet", en: "Unit")
   static let byCase = Text(sv: ", ärende för ärende", en: ", case by case")
   static let byWorker = Text(sv: "Antal per ansvarig", en: "Numbers by who is responsible")
   static let worker = Text(sv: "Ansvarig", en: "Responsible")

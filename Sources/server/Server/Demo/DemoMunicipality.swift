@@ -161,6 +161,8 @@ struct DemoMunicipality {
       "amina", "Amina Aspdal", (.analyst, units.familyBoard), (.analyst, units.socialBoard))
     try await hire("nils", "Nils Nämndlund", (.boardMember, units.familyBoard))
     try await hire("disa", "Disa Dirkvist", (.director, units.socialBoard))
+    try await hire("rut", "Rut Registrand", (.registrar, units.socialBoard))
+    try await hire("folke", "Folke Forskman", (.researcher, units.socialBoard))
     try await hire("dag", "Dag Dataskog", (.dataProtectionOfficer, units.root))
     for (index, unit) in (units.assistance + units.families).enumerated() {
       try await hire(

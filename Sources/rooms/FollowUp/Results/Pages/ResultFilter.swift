@@ -99,13 +99,12 @@ struct ResultFilter: Sendable {
     if let its = selection.column.occasion {
       return [Choice(its.name, ResultPage.title(of: .occasion(its), in: definition))]
     }
-    var codes = definition.occasions.flatMap(\.occasions).map {
-      ResultQuery.Occasion.occasion($0.key)
+    // Only where something that the measure is made of is asked.
+    var codes = programme.reported.compiled.occasions(asking: selection.column).map {
+      ResultQuery.Occasion.occasion($0)
     }
-    if !purposes.isEmpty {
-      codes += [.first, .latest, .closest(days: 180)]
-      if !codes.contains(selection.occasion) { codes.append(selection.occasion) }
-    }
+    if !purposes.isEmpty { codes += [.first, .latest, .closest(days: 180)] }
+    if !codes.contains(selection.occasion) { codes.append(selection.occasion) }
     return codes.map { Choice($0.code, ResultPage.title(of: $0, in: definition)) }
   }
 

@@ -95,7 +95,8 @@ extension ResultPage {
         for addition in picture.trend.additions {
           p(.class("muted")) {
             ResultText.added(
-              addition.units.compactMap { viewer.tree[$0]?.name }, on: addition.day)
+              viewer.tree.units.filter { addition.units.contains($0.id) }.map(\.name),
+              on: addition.day)
           }
         }
       }

@@ -78,7 +78,8 @@ struct ResultSelection: Sendable {
     // A route answers before this for a measure that there is not.
     let column = columns.first { $0.name == query.first("matt") } ?? columns[0]
     self.column = column
-    occasion = Self.occasion(query.first("tillfalle"), for: column, in: definition)
+    occasion = Self.occasion(
+      query.first("tillfalle"), for: column, in: programme.reported.compiled)
     breakdown = definition.breakdowns.first { $0.key.name == query.first("uppdelning") }
     unit = query.first("enhet").flatMap { viewer.tree.unit(code: $0) }
       .flatMap { $0.zone == programme.registered.zone ? $0 : nil }
@@ -110,17 +111,21 @@ struct ResultSelection: Sendable {
   }
 
   private static func occasion(
-    _ name: String?, for column: ResultColumn, in definition: ProgrammeDefinition
+    _ name: String?, for column: ResultColumn, in programme: CompiledProgramme
   ) -> ResultQuery.Occasion {
     if let its = column.occasion { return .occasion(its) }
-    let existing = definition.occasions.flatMap(\.occasions).map(\.key)
+    let rules = programme.definition.occasions
+    let existing = rules.flatMap(\.occasions).map(\.key)
     if let asked = name.flatMap({ ResultQuery.Occasion($0) }) {
       guard case .occasion(let key) = asked else { return asked }
       if existing.contains(key) { return asked }
     }
-    let end = definition.occasions.first { $0.kind == .end }?.key
-    let first = definition.occasions.first { $0.kind != .start }?.occasions.first?.key
-    return .occasion(end ?? first ?? existing[0])
+    // The end where the measure is asked then, else the first after the start where it is.
+    let asking = programme.occasions(asking: column)
+    let end = rules.first { $0.kind == .end }?.key
+    let later = asking.first { !programme.isStart($0) }
+    return .occasion(
+      asking.first { $0 == end } ?? later ?? asking.first ?? existing[0])
   }
 
   /// Whether the purpose asks for a reason in words that has not been given.

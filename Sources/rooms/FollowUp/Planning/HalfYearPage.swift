@@ -1,0 +1,158 @@
+import Core
+import Organisation
+import Programmes
+import Web
+
+/// What is measured when in the half-year to come, and what it takes.
+struct HalfYearPage: Sendable {
+  let half: HalfYear
+  /// Those that the viewer may choose.
+  let units: [OrgUnit]
+  let chosen: OrgUnit
+
+  private struct Sum {
+    var known = 0
+    var expected = 0.0
+    var staff = 0.0
+    var client = 0.0
+
+    mutating func add(_ planned: PlannedProgramme, month: Int) {
+      for row in planned.plan?.rows ?? [] {
+        let minutes = planned.minutes[row.occasion]
+        known += row.known[month]
+        expected += row.expected[month]
+        staff += row.forms(month) * (minutes?.staff ?? 0)
+        client += row.forms(month) * (minutes?.client ?? 0)
+      }
+    }
+  }
+
+  private var months: [Month] { half.programmes.lazy.compactMap(\.plan).first?.monthsPlanned ?? [] }
+
+  private func sum(_ wanted: Range<Int>) -> Sum {
+    half.programmes.reduce(into: Sum()) { sum, planned in
+      for month in wanted { sum.add(planned, month: month) }
+    }
+  }
+
+  var page: Page {
+    let total = sum(0..<MeasurementPlan.months)
+    return Page(
+      title: PlanningText.title, section: .develop,
+      breadcrumbs: [(ProgrammeText.programmes, href: FollowUpURL.programmes)],
+      lead: Node(
+        months.isEmpty
+          ? Text(verbatim: half.unit.name)
+          : Text(verbatim: "\(half.unit.name). ")
+            + PlanningText.lead(
+              Double(total.known) + total.expected, staff: total.staff, client: total.client,
+              months)),
+      seenBy: PlanningText.seenBy
+    ) {
+      if let month = half.frozen { insetText { p { PlanningText.frozen(month) } } }
+      if units.count > 1 {
+        filterForm(FollowUpURL.halfYear) {
+          selectInput(
+            Field("enhet", PlanningText.unit),
+            units.map { Choice($0.code, Text(verbatim: $0.name)) }, selected: chosen.code,
+            withEmpty: false)
+        }
+      }
+      if half.programmes.isEmpty { p { PlanningText.nothing } }
+      if !months.isEmpty { chapter(PlanningText.byMonth, id: "manader") { byMonth(total) } }
+      for planned in half.programmes {
+        chapter(planned.title, id: "program-\(planned.programme.registered.key.name)") {
+          programme(planned)
+        }
+      }
+      if !half.programmes.isEmpty {
+        chapter(PlanningText.reviewHeading, id: "ga-igenom") { review }
+        chapter(PlanningText.howHeading, id: "raknat") {
+          ul { for line in PlanningText.how { li { line } } }
+        }
+      }
+    }
+  }
+
+  private func byMonth(_ total: Sum) -> Node {
+    let rows = months.indices.map { row(PlanningText.name(months[$0]), sum($0..<($0 + 1))) }
+    return DataTable(
+      PlanningText.byMonth, captionIsHidden: true,
+      columns: [
+        Column(PlanningText.monthColumn), Column(PlanningText.known, numeric: true),
+        Column(PlanningText.expected, numeric: true), Column(PlanningText.staff, numeric: true),
+        Column(PlanningText.client, numeric: true),
+      ], rows: rows + [row(PlanningText.all, total)], stacks: true,
+      exports: [
+        (PlanningText.csv, href: "\(FollowUpURL.halfYear)?enhet=\(chosen.code)&format=csv")
+      ]
+    ).node
+  }
+
+  private func row(_ name: Text, _ sum: Sum) -> [Node] {
+    [
+      Node(name), Node(Text.number(sum.known)), Node(Text.number(sum.expected, decimals: 0)),
+      Node(PlanningText.duration(sum.staff)), Node(PlanningText.duration(sum.client)),
+    ]
+  }
+
+  @NodeBuilder private func programme(_ planned: PlannedProgramme) -> Node {
+    if let plan = planned.plan {
+      p { PlanningText.rates(plan) }
+      if plan.rows.contains(where: \.occasion.isEmpty) { p { PlanningText.isTogether } }
+      DataTable(
+        PlanningText.occasions(of: planned.title), captionIsHidden: true,
+        columns: [
+          Column(PlanningText.occasion), Column(PlanningText.perForm, numeric: true),
+        ] + plan.monthsPlanned.map { Column(PlanningText.short($0), numeric: true) },
+        rows: plan.rows.filter { row in
+          plan.monthsPlanned.indices.contains { row.forms($0) > 0 }
+        }.map { row in
+          [
+            Node(planned.title(of: row)),
+            Node(planned.minutes[row.occasion].map(PlanningText.perForm) ?? Text(verbatim: "–")),
+          ]
+            + plan.monthsPlanned.indices.map {
+              Node(PlanningText.forms(known: row.known[$0], expected: row.expected[$0]))
+            }
+        }
+      ).node
+      p(.class("muted")) { PlanningText.plus }
+    } else {
+      insetText { p { PlanningText.withheldPlan } }
+    }
+  }
+
+  private var review: Node {
+    ul {
+      for planned in half.programmes {
+        let id = planned.programme.registered.id
+        li {
+          strong { planned.title }
+          ul {
+            li { a(href: FollowUpURL.results(id)) { PlanningText.results } }
+            li {
+              a(href: FollowUpURL.stopList(id)) {
+                PlanningText.review(stopping: planned.stopping, undecided: planned.undecided)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension PlannedProgramme {
+  var title: Text { programme.reported.definition.title }
+
+  func title(of row: MeasurementPlan.Row) -> Text {
+    if row.occasion.isEmpty { return PlanningText.together }
+    let definitions = [programme.reported] + programme.versions
+    let key = OccasionKey(row.occasion)
+    let known = definitions.first { version in
+      version.definition.occasions.contains { $0.covers(key) }
+    }
+    return known?.definition.title(of: key) ?? Text(verbatim: row.occasion)
+  }
+}
