@@ -64,9 +64,9 @@ struct ChainPicture: Sendable {
     let x = stop.depth * Self.step
     let y = row * Self.row
     let width = Self.width - edge - x
-    // Letters of this size are about nine units wide.
-    let title = lines(stop.record.content.title, of: max((width - 24) / 9, 8))
     let isStart = stop.link == nil
+    // As wide as letters of this size are on average, and a little more.
+    let title = lines(stop.record.content.title, of: max((width - 24) / (isStart ? 11 : 10), 8))
     var svg = """
       <rect class="\(isStart ? "chain-box chain-start" : "chain-box")" x="\(x + 1)" \
       y="\(y + 1)" width="\(width - 2)" height="\(Self.box - 2)" rx="4" fill="none" \

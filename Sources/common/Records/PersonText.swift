@@ -40,11 +40,8 @@ enum PersonText {
       Rewrite it so that nobody can be recognised. Write for instance “a parent” instead of a name.
       """)
   static let confirmLabel = Text(
-    sv: "Nej, det är ingen person som går att känna igen",
-    en: "No, that is nobody who can be recognised")
-  static let confirmHint = Text(
-    sv: "Till exempel en författare, en metod eller en ort.",
-    en: "For instance an author, a method or a place.")
+    sv: "Det pekar inte ut någon: det är till exempel en författare, en metod eller en ort",
+    en: "It points nobody out: it is for instance an author, a method or a place")
   static func line(_ number: Int) -> Text {
     Text(sv: "rad \(number)", en: "line \(number)")
   }

@@ -45,10 +45,10 @@ package struct RecordList: Sendable {
 
 extension RecordStore {
   package static let pageLength = 50
-  package static let mostCounted = 1_000
+  package static let mostCounted = 200
   /// A condition that leaves fewer rows than this is looked up by its own index; else the order's
   /// index is walked until the page is full.
-  private static let fewRows = 2_000
+  private static let fewRows = 1_000
 
   private struct Source {
     let table: SQL

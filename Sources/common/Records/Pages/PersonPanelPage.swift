@@ -9,9 +9,7 @@ struct PersonPanel: Sendable {
   func confirmation(_ errors: [FieldError]) -> Node {
     guard !check.names.isEmpty else { return .empty }
     return checkbox(
-      Field(
-        PersonCheck.confirmation, PersonText.confirmLabel, hint: PersonText.confirmHint,
-        errors: errors),
+      Field(PersonCheck.confirmation, PersonText.confirmLabel, errors: errors),
       value: check.confirmationValue, isOn: check.unconfirmed.isEmpty)
   }
 
