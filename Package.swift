@@ -67,6 +67,11 @@ let package = Package(
       ["Core", "Database", "Web", "SwedishText", "Delimited", "Forms", "CSodium", nioPosix],
       resources: [.embedInCode("Migrations")]),
 
+    floor(
+      "common", "Records",
+      ["Core", "Database", "Web", "SwedishText", "Delimited", "Organisation"],
+      resources: [.embedInCode("Migrations")]),
+
     // rooms: never import each other. Programmes is the pure half of FollowUp.
     floor("rooms", "Programmes", ["Core", "Forms", "Statistics"]),
     floor(
@@ -77,6 +82,8 @@ let package = Package(
       ],
       resources: [.embedInCode("Migrations")]),
 
+    floor("rooms", "Notes", ["Core", "Web", "Organisation", "Records"]),
+
     // Content, not code: what municipalities exchange, embedded so that one binary is enough.
     .target(
       name: "ShippedPackages", path: "Packages", sources: ["ShippedPackages.swift"],
@@ -86,8 +93,8 @@ let package = Package(
     floor(
       "server", "Server",
       [
-        "Core", "Charts", "Delimited", "Forms", "Database", "Web", "Organisation", "Programmes",
-        "FollowUp", "ShippedPackages", arguments, logging,
+        "Core", "Charts", "Delimited", "Forms", "Database", "Web", "Organisation", "Records",
+        "Programmes", "FollowUp", "Notes", "ShippedPackages", arguments, logging,
       ]),
     .executableTarget(
       name: "beprova", dependencies: ["Server"], path: "Sources/server/beprova",
@@ -108,9 +115,11 @@ let package = Package(
     tests("DatabaseTests", ["Database", "TestSupport"]),
     tests("WebTests", ["Web", "TestSupport"]),
     tests("OrganisationTests", ["Organisation", "Delimited", "TestSupport"]),
+    tests("RecordsTests", ["Records", "Database", "TestSupport"]),
+    tests("NotesTests", ["Notes", "Records", "TestSupport"]),
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),
-    tests("EndToEndTests", ["TestSupport", "Core", "Server"]),
+    tests("EndToEndTests", ["TestSupport", "Core", "Records", "Server"]),
     tests("FaultTests", ["TestSupport", "Core", "Server", "Database"]),
     tests("HouseRulesTests", ["Core"]),
   ]

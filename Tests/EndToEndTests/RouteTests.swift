@@ -2,6 +2,7 @@ import Core
 import Database
 import Foundation
 import Organisation
+import Records
 import Server
 import TestSupport
 import Testing
@@ -122,6 +123,21 @@ struct RouteTests {
     GET /uppfoljning/{programme}/utdrag takeExtract
     POST /uppfoljning/{programme}/utdrag takeExtract
     GET /utbyta signedIn
+    GET /utbyta/anteckningar signedIn
+    POST /utbyta/anteckningar signedIn
+    GET /utbyta/anteckningar/lista.csv signedIn
+    GET /utbyta/anteckningar/ny signedIn
+    GET /utbyta/anteckningar/{record} signedIn
+    GET /utbyta/anteckningar/{record}/andra signedIn
+    POST /utbyta/anteckningar/{record}/andra signedIn
+    GET /utbyta/anteckningar/{record}/historik signedIn
+    GET /utbyta/anteckningar/{record}/kommentarer signedIn
+    POST /utbyta/anteckningar/{record}/kommentarer signedIn
+    GET /utbyta/anteckningar/{record}/koppla signedIn
+    POST /utbyta/anteckningar/{record}/koppla signedIn
+    POST /utbyta/anteckningar/{record}/koppling/{link}/bort signedIn
+    POST /utbyta/anteckningar/{record}/steg/{step} signedIn
+    GET /utbyta/anteckningar/{record}/varfor signedIn
     GET /utveckla signedIn
     """
 
@@ -311,6 +327,17 @@ private struct Place: CustomStringConvertible {
           """
         ).first
       }
+      ids["step"] = "arkivera"
+      let note = try await installation.database.read { connection in
+        try connection.first(
+          """
+          SELECT r.id, l.id FROM record r JOIN record_link l
+            ON l.municipality_id = r.municipality_id AND l.from_id = r.id
+          WHERE r.visibility = 'municipality' ORDER BY r.id LIMIT 1
+          """)
+      }
+      ids["record"] = try note.map { "\(try $0.value(at: 0, as: RecordID.self))" }
+      ids["link"] = try note.map { "\(try $0.value(at: 1, as: RecordID.self))" }
       ids["episode"] = try row.map { "\(try $0.value(at: 0, as: EpisodeID.self))" }
       ids["programme"] = try row.map { "\(try $0.value(at: 1, as: ProgrammeID.self))" }
       ids["occasion"] = try row?.value(at: 2, as: String.self)

@@ -2,14 +2,14 @@ import Database
 import Foundation
 
 /// A value that is stored as a document, since nothing looks for what is in it.
-struct JSONText<Value: Codable & Sendable>: SQLBindable, Sendable {
-  let value: Value
+package struct JSONText<Value: Codable & Sendable>: SQLBindable, Sendable {
+  package let value: Value
 
-  init(_ value: Value) {
+  package init(_ value: Value) {
     self.value = value
   }
 
-  var sqlValue: SQLValue {
+  package var sqlValue: SQLValue {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // What cannot be written is null, which no column takes.
@@ -17,7 +17,7 @@ struct JSONText<Value: Codable & Sendable>: SQLBindable, Sendable {
     return .text(String(decoding: data, as: UTF8.self))
   }
 
-  init?(sqlValue: SQLValue) {
+  package init?(sqlValue: SQLValue) {
     guard case .text(let text) = sqlValue,
       let value = try? JSONDecoder().decode(Value.self, from: Data(text.utf8))
     else { return nil }

@@ -3,7 +3,9 @@ import Database
 import FollowUp
 import Foundation
 import Logging
+import Notes
 import Organisation
+import Records
 import ShippedPackages
 import Web
 
@@ -14,11 +16,16 @@ package struct Installation: Sendable {
   package let database: any Database
   package let municipality: Municipality
   package let organisation: OrganisationModule
+  package let records: RecordsModule
   package let followUp: FollowUpModule
   let clock: Clock
 
   /// The schema of every module, in order of dependency.
-  package static let migrations = OrganisationModule.migrations + FollowUpModule.migrations
+  package static let migrations =
+    OrganisationModule.migrations + FollowUpModule.migrations + RecordsModule.migrations
+
+  /// Every kind of record that the rooms declare.
+  package static let recordKinds = [Notes.kind]
 
   package init(
     database: any Database, municipality: Municipality, keys: URL, clock: Clock = .system,
@@ -30,6 +37,8 @@ package struct Installation: Sendable {
     organisation = OrganisationModule(
       database: database, municipality: municipality, clock: clock, hasher: hasher,
       work: [FollowUpModule.work(in: municipality.id, clock: clock)])
+    records = RecordsModule(
+      database: database, organisation: organisation, kinds: Self.recordKinds)
     followUp = FollowUpModule(
       database: database, organisation: organisation, clock: clock,
       keys: PseudonymKeys(directory: keys), shippedPackages: ShippedPackages.programmes)
@@ -52,7 +61,8 @@ package struct Installation: Sendable {
 
   /// Every route of every room with who may use it.
   package var routes: [GuardedRoute] {
-    organisation.routes + followUp.routes + SectionRoutes(followUp: followUp).routes
+    organisation.routes + followUp.routes + records.routes
+      + SectionRoutes(followUp: followUp).routes
   }
 
   package func webApplication(
@@ -61,7 +71,7 @@ package struct Installation: Sendable {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
     var configuration = configuration
-    configuration.stylesheets += FollowUpModule.stylesheets
+    configuration.stylesheets += FollowUpModule.stylesheets + RecordsModule.stylesheets
     return WebApplication(
       routes: gatekeeper.routes(routes),
       chrome: { request in await gatekeeper.chrome(frame, for: request) },

@@ -46,6 +46,10 @@ struct DemoMunicipality {
     let staff = try await makeStaff(installation, units)
     try await makeFollowUp(installation, units, staff)
     try await planReorganisation(installation)
+    try await DemoNotes(
+      installation: installation, adults: units.adults, assistance: units.assistance[0],
+      board: units.familyBoard
+    ).write()
     return installation
   }
 

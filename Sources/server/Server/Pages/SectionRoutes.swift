@@ -1,6 +1,8 @@
 import Core
 import FollowUp
+import Notes
 import Organisation
+import Records
 import Web
 
 /// The entrances to the four knowledge structures, and the pages that belong to no room.
@@ -87,10 +89,11 @@ enum SectionPage {
     Text(
       sv: "Var och hur vi delar kunskap med varandra.",
       en: "Where and how we share knowledge with each other."),
-    [],
-    empty: Text(
-      sv: "Här finns inget än. Teammöten och reflektion kommer i en senare version.",
-      en: "There is nothing here yet. Team meetings and reflection come in a later version."))
+    [
+      Entrance(
+        title: Notes.kind.words.plural, href: Notes.kind.path,
+        description: Notes.kind.words.purpose)
+    ])
 
   static let develop = page(
     .develop,
