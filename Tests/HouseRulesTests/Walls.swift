@@ -16,7 +16,9 @@ extension HouseRule {
   ) { tree in
     // Programmes is the pure half of FollowUp; records belong to units; the executable is a line
     // that calls Server.
-    let beside = [["FollowUp", "Programmes"], ["Records", "Organisation"], ["beprova", "Server"]]
+    let beside = [
+      ["FollowUp", "Programmes"], ["Records", "Organisation"], ["beprova", "Server"],
+    ]
     var floorOf = Dictionary(
       tree.sources.compactMap { file in file.target.map { ($0.name, $0.floor) } },
       uniquingKeysWith: { first, _ in first })
