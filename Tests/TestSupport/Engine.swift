@@ -28,8 +28,22 @@ package enum Engine: String, CaseIterable, Sendable {
   }
 }
 
-/// Runs `body` with a directory of its own, which is removed afterwards.
+/// Runs `body` with a directory of its own, which is removed afterwards; with a few dozen others at a
+/// time.
 package func withTemporaryDirectory<T>(_ body: (URL) async throws -> T) async throws -> T {
+  if Turnstile.isInside { return try await withDirectory(body) }
+  await Turnstile.tests.enter()
+  do {
+    let result = try await Turnstile.$isInside.withValue(true) { try await withDirectory(body) }
+    await Turnstile.tests.leave()
+    return result
+  } catch {
+    await Turnstile.tests.leave()
+    throw error
+  }
+}
+
+private func withDirectory<T>(_ body: (URL) async throws -> T) async throws -> T {
   let directory = FileManager.default.temporaryDirectory
     .appending(path: "beprova-test-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
