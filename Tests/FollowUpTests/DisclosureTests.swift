@@ -119,7 +119,7 @@ private struct Disclosing {
       #expect(done.location == FollowUpURL.disclosures + "?aterkallat=ja")
       let shown = try await town.registrar.get(place).text
       #expect(shown.contains("Återkallat 2026-03-14") && shown.contains("Fel kolumner"))
-      #expect(shown.contains("q_mood gender") && shown.contains("rut"))
+      #expect(shown.contains("q_mood gender") && shown.contains("Rut"))
       let twice = try await town.registrar.post(
         place, ["varfor": "En gång till för säkerhets skull"])
       #expect(twice.location == FollowUpURL.disclosures + "?redan=ja")
