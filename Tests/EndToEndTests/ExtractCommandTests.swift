@@ -14,6 +14,16 @@ struct ExtractCommandTests {
       try await BuiltProgram.run(words, database: file("\(name).sqlite"))
     }
 
+    /// Runs lines as a shell does, in a directory of its own; gives what the last one prints.
+    func shell(_ lines: [String], in folder: URL) async throws -> BuiltProgram.Outcome {
+      let script = """
+        set -e; cd "$0"; directory=$(mktemp -d); ln -s "$1" "$directory/beprova"
+        PATH="$directory:$PATH"; \(lines.dropLast().map { "\($0) > /dev/null" }.joined(separator: "\n"))
+        \(lines.last ?? "")
+        """
+      return try await BuiltProgram.run([], through: ["/bin/sh", "-c", script, folder.path])
+    }
+
     func done(_ words: String...) async throws {
       let outcome = try await run(words)
       try #require(outcome.status == 0, "\(words): \(outcome.error)")
@@ -128,10 +138,34 @@ struct ExtractCommandTests {
       #expect(try await new.figures() == before)
       try await new.done("cells", "verify")
 
+      // The very lines of LÄSMIG, from either half, in a folder with nothing but the extract.
+      let readMe = try String(
+        contentsOf: files.appending(path: "LÄSMIG.txt"), encoding: .utf8)
+      let halves = readMe.components(separatedBy: "\n---\n").map { half in
+        half.split(separator: "\n").filter {
+          $0.hasPrefix("  export ") || $0.hasPrefix("  beprova ")
+        }
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+      }
+      #expect(halves.count == 2 && halves[0] == halves[1])
+      let steps = halves[0]
+      #expect(steps.contains { $0.hasPrefix("beprova init ") && $0.contains("--board-code 'SN'") })
+      #expect(steps.contains { $0.contains("programme start alla-typer --version 2 --dpia ") })
+      let ended = try await new.shell(steps, in: files)
+      #expect(ended.status == 0, "\(ended.error)")
+      let last = try #require(steps.last)
+      #expect(last.hasPrefix("beprova results --programme alla-typer --measure "))
+      let same = try await old.shell(
+        ["export DATABASE_URL='\(old.file("gammal.sqlite").path)'", last], in: directory)
+      #expect(same.status == 0, "\(same.error)")
+      #expect(ended.output == same.output && !ended.output.isEmpty)
+
       let list = try await old.run(["extract", "list", "--user", "analys"])
       #expect(
         list.lines.first?.hasPrefix("U1\t") == true && list.lines.first?.hasSuffix("kept") == true)
-      try await old.done("extract", "deleted", "U1", "--user", "analys")
+      let deleted = try await old.run(["extract", "deleted", "U1", "--user", "analys"])
+      #expect(deleted.status == 0 && deleted.output == "U1: raderat\n")
+      #expect(try await old.run(["extract", "deleted", "U1", "--user", "analys"]).status == 1)
       let gone = try await old.run(["extract", "list", "--user", "analys", "--json"])
       #expect(gone.output.contains("\"status\" : \"deleted\""))
     }
@@ -148,6 +182,11 @@ struct ExtractCommandTests {
         house, root.appending(path: "Packages/programmes/alla-typer.yaml").path)
       try await house.done("user", "add", "folke", "--unit", "SN", "--role", "researcher")
       try await house.done("user", "add", "rut", "--unit", "SN", "--role", "registrar")
+      try Self.rows.write(to: house.file("data.csv"), atomically: true, encoding: .utf8)
+      try Self.map.write(to: house.file("karta.yaml"), atomically: true, encoding: .utf8)
+      try await house.done(
+        "import", "follow-up", house.file("data.csv").path, "--programme", "alla-typer", "--map",
+        house.file("karta.yaml").path)
       let zip = house.file("u.zip")
       func take(_ user: String, _ words: String...) async throws -> BuiltProgram.Outcome {
         try await house.run(
@@ -160,13 +199,30 @@ struct ExtractCommandTests {
       #expect(without.status == 1 && without.reason.contains("registrerat beslut"))
       #expect(!FileManager.default.fileExists(atPath: zip.path))
       #expect(try await take("rut", "--purpose", "analysis").status == 1)
-      try await house.done(
+      let nowhere = house.file("finns/inte/o2")
+      let homeless = try await house.run([
+        "extract", "take", "--programme", "alla-typer", "--purpose", "analysis", "--reason",
+        "Uppföljning av insatserna", "--user", "analys", "--output", nowhere.path,
+      ])
+      #expect(homeless.status == 1 && homeless.reason.contains("finns inte"))
+      #expect(!FileManager.default.fileExists(atPath: house.file("finns").path))
+      let decided = try await house.run([
         "extract", "decision", "SN 2026/9", "--programme", "alla-typer", "--decided-on",
         "2026-01-15", "--decided-by", "Socialdirektören", "--recipient", "folke", "--valid-to",
-        "2099-12-31", "--columns", "q_mood,gender", "--user", "rut")
+        "2099-12-31", "--columns", "q_mood,gender", "--user", "rut",
+      ])
+      #expect(decided.status == 0 && decided.output.contains("registrerat för folke"))
       let given = try await take("folke", "--purpose", "research", "--decision", "SN 2026/9")
       #expect(given.status == 0, "\(given.error)")
       #expect(FileManager.default.fileExists(atPath: zip.path))
+      let revoked = try await house.run([
+        "extract", "revoke", "SN 2026/9", "--programme", "alla-typer", "--recipient", "folke",
+        "--reason", "Forskningen är avslutad", "--user", "rut",
+      ])
+      #expect(revoked.status == 0 && revoked.output.contains("är återkallat"))
+      try FileManager.default.removeItem(at: zip)
+      let later = try await take("folke", "--purpose", "research", "--decision", "SN 2026/9")
+      #expect(later.status == 1 && later.reason.contains("återkallades"))
     }
   }
 }

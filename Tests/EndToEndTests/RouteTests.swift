@@ -84,6 +84,8 @@ struct RouteTests {
     GET /uppfoljning/utdrag seeExtracts
     GET /uppfoljning/utdrag/beslut disclose
     POST /uppfoljning/utdrag/beslut disclose
+    GET /uppfoljning/utdrag/beslut/{decision} disclose
+    POST /uppfoljning/utdrag/beslut/{decision} disclose
     GET /uppfoljning/utdrag/{extract} seeExtracts
     POST /uppfoljning/utdrag/{extract}/filer takeExtract
     POST /uppfoljning/utdrag/{extract}/raderat takeExtract

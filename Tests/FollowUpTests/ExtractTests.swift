@@ -217,6 +217,7 @@ extension ResultTown {
     async throws
   {
     try await ResultTown.with { town in
+      try await town.addMoods("a", 3, 5)
       let house = town.organisation
       let analyst = try await town.analyst()
       for role in [Role.developer, .director, .unitManager, .caseworker, .administrator] {
@@ -293,6 +294,7 @@ extension ResultTown {
         #expect(line.decision == "SN 2026/9")
         let columns = try #require(try rows(files).first).keys
         #expect(columns.contains("q_mood") && columns.contains("gender"))
+        #expect(!columns.contains("unit") && !columns.contains("start"), "nor units and dates")
         #expect(
           !columns.contains("q_work") && !columns.contains("birth_year")
             && !columns.contains("m_mood") && !columns.contains("a_arm"))
@@ -326,7 +328,10 @@ extension ResultTown {
       #expect(zip.status == 200)
       #expect(zip.answer.header("Content-Type") == "application/zip")
       #expect(zip.answer.header("Content-Disposition")?.contains("utdrag-U1.zip") == true)
-      #expect(try await browser.post("\(place)/filer").status == 303, "once only")
+      let twice = try await browser.post("\(place)/filer")
+      #expect(twice.status == 303, "once only")
+      #expect(
+        try await browser.get(try #require(twice.location)).text.contains("redan hämtat"))
       let shown = try await browser.get(String(place))
       #expect(shown.text.contains("1 person, 1 omgång, 3 rader"))
       #expect(try await browser.post("\(place)/raderat").status == 303)
@@ -357,6 +362,60 @@ extension ResultTown {
       let form = try await researcher.get(FollowUpURL.newExtract(town.programme.id))
       #expect(form.html.contains("SN 2026/9") && form.html.contains("Forskning"))
       #expect(!form.html.contains("value=\"analysis\""))
+    }
+  }
+
+  @Test func `shows its period, and is refused where it would hold nobody`() async throws {
+    try await ResultTown.with { town in
+      try await town.addMoods("a", 3, 5)
+      _ = try await town.analyst()
+      let browser = try await town.browser("analyst-sn")
+      let path = FollowUpURL.newExtract(town.programme.id)
+      try await browser.get(path)
+      let future = try await browser.post(
+        path,
+        [
+          "andamal": "analysis", "skal": ResultTown.reason, "fran": "2027-01-01",
+          "till": "2027-12-31",
+        ])
+      #expect(future.status == 422 && future.text.contains("Ingen som du får läsa om"))
+      #expect(future.html.contains("value=\"2027-01-01\""))
+      let taken = try await browser.post(
+        path, ["andamal": "analysis", "skal": ResultTown.reason, "till": "2026-01-31"])
+      let page = try await browser.get(try #require(taken.location))
+      #expect(page.text.contains("Omgångar som började Till och med 2026-01-31"))
+    }
+  }
+
+  @Test func `says that it is the unit that is wrong when it is another board's`() async throws {
+    try await ResultTown.with { town in
+      try await town.addMoods("a", 3, 5)
+      let analyst = try await town.analyst()
+      await #expect(throws: ResultError.noSuchUnit("HEM")) {
+        try await town.followUp.takeExtract(
+          ExtractRequest(
+            programme: "matt", purpose: "analysis", reason: ResultTown.reason, unit: "HEM"),
+          analyst)
+      }
+    }
+  }
+
+  @Test func `is cancelled when it never was fetched, and only once`() async throws {
+    try await ResultTown.with { town in
+      try await town.addMoods("a", 3, 5)
+      let analyst = try await town.analyst()
+      let extract = try await town.takes(analyst)
+      let done = try await town.followUp.confirmDeleted(extract: "U1", viewer: analyst)
+      #expect(done.extract == "U1" && !done.wasFetched)
+      #expect(try await town.followUp.extractLines(analyst).map(\.status) == ["cancelled"])
+      await #expect(throws: ExtractError.alreadyDeleted("U1")) {
+        try await town.followUp.confirmDeleted(extract: "U1", viewer: analyst)
+      }
+      let browser = try await town.browser("analyst-sn")
+      let place = FollowUpURL.extract(extract.id)
+      #expect(try await browser.get(place).text.contains("Avbrutet"))
+      let fetched = try await browser.post("\(place)/filer")
+      #expect(try await browser.get(try #require(fetched.location)).text.contains("ta ut ett nytt"))
     }
   }
 }

@@ -27,6 +27,7 @@ package enum FollowUpURL {
   }
 
   static func newExtract(_ id: ProgrammeID) -> String { "\(programme(id))/utdrag" }
+  static func disclosure(_ id: ID<DisclosureDecision>) -> String { "\(disclosures)/\(id)" }
   static func extract(_ id: ID<Extract>) -> String { "\(extracts)/\(id)" }
   static func extractFiles(_ id: ID<Extract>) -> String { "\(extract(id))/filer" }
   static func extractDeleted(_ id: ID<Extract>) -> String { "\(extract(id))/raderat" }

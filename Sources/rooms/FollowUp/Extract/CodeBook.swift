@@ -66,7 +66,7 @@ struct CodeBook: Sendable {
     var entry = Entry(
       name: name, kind: fact.isDay ? .day : .text, label: ExtractText.title(of: fact), key: "")
     switch fact {
-    case .sequence, .version, .birthYear:
+    case .sequence, .version, .birthYear, .day:
       entry = Entry(name: name, kind: .number, label: entry.label, key: "")
     case .gender:
       entry.values = Gender.allCases.map { Value(code: $0.rawValue, label: $0.title) }

@@ -57,13 +57,15 @@ struct Extract: Sendable {
     /// Ought to have been deleted.
     case overdue
     case deleted
+    /// Given up before it was fetched.
+    case cancelled
   }
 
   /// How the files call it.
   var name: String { "U\(number)" }
 
   func status(on today: Day) -> Status {
-    if deletedAt != nil { return .deleted }
+    if deletedAt != nil { return fetchedAt == nil ? .cancelled : .deleted }
     if fetchedAt == nil { return .waiting }
     if expires < today { return .overdue }
     return outcome == nil ? .brokenOff : .kept
@@ -85,6 +87,16 @@ struct DisclosureDecision: Sendable {
   let validTo: Day
   /// The columns that it gives, by name; empty for all.
   let columns: [String]
+  /// What ended it before its time.
+  var revocation: Revocation?
+
+  struct Revocation: Sendable {
+    let at: Date
+    let by: UserID
+    let reason: String
+  }
+
+  func holds(on day: Day) -> Bool { revocation == nil && validTo >= day }
 }
 
 /// Why an extract is refused.
@@ -92,14 +104,20 @@ enum ExtractError: ExplainedError, Sendable, Hashable {
   case purpose(String)
   case reason(Text)
   case expiry(Day, Day)
+  /// It ought to be deleted by the decision's last day.
+  case expiryAfterDecision(String, Day)
+  /// Nobody whom the viewer may read is within what was asked for.
+  case nobody
   case decisionMissing
   case noSuchDecision(String)
   case decisionExpired(String, Day)
+  case decisionRevoked(String, Day)
   case decisionNotTaken
   case noSuchExtract(String)
   case alreadyFetched(String)
   case somebodyElses
   case notStarted(String)
+  case alreadyDeleted(String)
   case field(String, Text)
 
   var message: Text {
@@ -110,6 +128,12 @@ enum ExtractError: ExplainedError, Sendable, Hashable {
         en: "“\(word)” is no purpose of an extract. Choose among: \(Self.purposes).")
     case .reason(let fault): fault
     case .expiry(let first, let last): ExtractText.expiryOutside(first, last)
+    case .expiryAfterDecision(let reference, let last):
+      Text(
+        sv:
+          "Beslutet ”\(reference)” gäller till och med \(last). Välj den dagen eller en tidigare.",
+        en: "The decision “\(reference)” holds until \(last). Choose that day or an earlier one.")
+    case .nobody: ExtractText.nobody
     case .decisionMissing: ExtractText.decisionMissing
     case .noSuchDecision(let reference):
       Text(
@@ -125,6 +149,10 @@ enum ExtractError: ExplainedError, Sendable, Hashable {
       Text(
         sv: "Beslutet ”\(reference)” gällde till och med \(day). Det behövs ett nytt beslut.",
         en: "The decision “\(reference)” held until \(day). A new decision is needed.")
+    case .decisionRevoked(let reference, let day):
+      Text(
+        sv: "Beslutet ”\(reference)” återkallades \(day). Fråga registratorn vad som gäller.",
+        en: "The decision “\(reference)” was revoked on \(day). Ask the registrar what holds.")
     case .decisionNotTaken:
       Text(
         sv: "Ett beslut behövs bara för forskning. Ta bort det eller välj ändamålet forskning.",
@@ -142,6 +170,10 @@ enum ExtractError: ExplainedError, Sendable, Hashable {
         sv: "Bara den som tog ut utdraget kan hämta det eller intyga att det är raderat.",
         en: "Only who took the extract can fetch it or confirm that it is deleted.")
     case .notStarted(let name): ProgrammeError.notStarted(name).message
+    case .alreadyDeleted(let name):
+      Text(
+        sv: "Utdraget \(name) är redan raderat eller avbrutet.",
+        en: "The extract \(name) is deleted or cancelled already.")
     case .field(_, let fault): fault
     }
   }

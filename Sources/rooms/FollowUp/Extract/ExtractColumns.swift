@@ -24,8 +24,13 @@ struct ExtractColumns: Sendable {
   let definition: ProgrammeDefinition
   let all: [Column]
 
-  /// - Parameter given: the names that a decision gives, beside those that every extract needs; nil
-  ///   for all.
+  /// The word by which a decision gives the days of episodes and occasions, all at once.
+  static let dates = "dates"
+
+  /// The columns that every extract has, whatever a decision gives, in order.
+  static let frame = ExtractFact.allCases.filter(\.isFrame).map(\.rawValue).joined(separator: " ")
+
+  /// - Parameter given: the names that a decision gives, beside the frame; nil for all.
   init(_ definition: ProgrammeDefinition, given: Set<String>? = nil) {
     self.definition = definition
     var names = ColumnNames()
@@ -57,7 +62,9 @@ struct ExtractColumns: Sendable {
     all = columns.filter { column in
       guard let given else { return true }
       switch column.source {
-      case .fact(let fact): return fact.isNeeded || given.contains(column.name)
+      case .fact(let fact):
+        return fact.isFrame || given.contains(column.name)
+          || fact.isAmongDates && given.contains(Self.dates)
       case .chosen(let item, _):
         return given.contains(column.name) || items[item.key].map(given.contains) == true
       case .attribute, .item, .measure: return given.contains(column.name)
@@ -67,9 +74,10 @@ struct ExtractColumns: Sendable {
 
   /// The names that a decision can give.
   var optionalNames: [String] {
-    all.filter { column in
-      if case .fact(let fact) = column.source { !fact.isNeeded } else { true }
-    }.map(\.name)
+    [Self.dates]
+      + all.filter { column in
+        if case .fact(let fact) = column.source { !fact.isFrame } else { true }
+      }.map(\.name)
   }
 }
 
@@ -84,17 +92,21 @@ enum ExtractFact: String, Sendable, Hashable, CaseIterable {
   case occasion
   case occasionGiven = "occasion_given"
   case due, opens, closes, state
-  case date
+  case date, day
   case notDone = "not_done"
   case answered
 
-  /// Whether every extract has it, whatever the decision says.
-  var isNeeded: Bool {
+  /// Whether every extract has it, whatever a decision says: whose answer it is, to which form and
+  /// occasion, what became of it, and when after the start. No unit and no date.
+  var isFrame: Bool {
     switch self {
-    case .household, .unitNow, .deceased, .gender, .birthYear: false
-    default: true
+    case .extract, .person, .episode, .version, .occasion, .state, .day: true
+    default: false
     }
   }
+
+  /// Whether the word for dates gives it; that somebody has died is given by itself.
+  var isAmongDates: Bool { isDay && self != .deceased }
 
   var isDay: Bool {
     switch self {

@@ -30,15 +30,15 @@ package struct ExtractLine: Sendable, Codable {
 package struct DecisionRequest: Sendable {
   package var programme: String
   package var reference: String
-  package var decidedOn: Day
+  package var decidedOn: Day?
   package var decidedBy: String
   package var recipient: String
-  package var validTo: Day
+  package var validTo: Day?
   package var columns: [String]
 
   package init(
-    programme: String, reference: String, decidedOn: Day, decidedBy: String, recipient: String,
-    validTo: Day, columns: [String]
+    programme: String, reference: String, decidedOn: Day?, decidedBy: String, recipient: String,
+    validTo: Day?, columns: [String]
   ) {
     self.programme = programme
     self.reference = reference
@@ -101,29 +101,24 @@ extension FollowUpModule {
     }
   }
 
-  /// Records that the files of an extract have been deleted by who took them. Throws `ExtractError`.
-  package func confirmDeleted(extract name: String, viewer: Viewer) async throws {
+  /// Records that the files of an extract have been deleted by who took them, or that they will not be
+  /// fetched; gives the extract as it is then. Throws `ExtractError`.
+  @discardableResult
+  package func confirmDeleted(
+    extract name: String, viewer: Viewer
+  ) async throws -> (extract: String, wasFetched: Bool) {
     let found = try await extracts(seenBy: viewer).first {
       $0.name.lowercased() == name.lowercased()
     }
     guard let found else { throw ExtractError.noSuchExtract(name) }
     try await confirmDeleted(found, viewer)
+    return (found.name, found.fetchedAt != nil)
   }
 
   /// Records a decision that somebody has made; the viewer must be one who records such. Throws
   /// `ExtractError` with the field that is wrong.
   package func recordDecision(_ request: DecisionRequest, viewer: Viewer) async throws {
-    try viewer.require(.disclose)
-    let zones = viewer.zones(for: .disclose)
-    let catalogue = catalogue
-    let programme = try await database.read { connection in
-      try catalogue.all(in: connection).first {
-        zones.contains($0.registered.zone)
-          && ($0.registered.key.name == request.programme
-            || "\($0.registered.id)" == request.programme)
-      }
-    }
-    guard let programme else { throw ProgrammeError.unknown(request.programme) }
+    let programme = try await decidedProgramme(request.programme, viewer)
     let form = DecisionForm(
       request, of: programme, researchers: try await researchers(of: programme))
     if let fault = form.errors.first { throw ExtractError.field(fault.field, fault.message) }
@@ -131,17 +126,69 @@ extension FollowUpModule {
     try await record(request, of: programme, to: recipient, viewer)
   }
 
+  /// Revokes a decision that holds, by its reference. Throws `ExtractError` and others with a message.
+  package func revokeDecision(
+    _ reference: String, programme name: String, recipient: String, reason: String, viewer: Viewer
+  ) async throws {
+    let programme = try await decidedProgramme(name, viewer)
+    if let fault = RevocationForm.refusal(of: reason) {
+      throw ExtractError.field(RevocationForm.reason, fault)
+    }
+    let user = try await organisation.store.users().first { $0.login == recipient.lowercased() }
+    let (store, zone) = (extracts, programme.registered.zone)
+    let held = try await database.read { try store.decisions(of: [zone], in: $0) }.first {
+      $0.programme == programme.registered.id && $0.recipient == user?.id
+        && $0.reference == reference && $0.revocation == nil
+    }
+    guard let held, try await revoke(held, reason: reason, viewer) else {
+      throw ExtractError.field(DecisionForm.reference, ExtractText.nothingToRevoke(reference))
+    }
+  }
+
+  /// False when it has been revoked before.
+  func revoke(
+    _ decision: DisclosureDecision, reason: String, _ viewer: Viewer
+  ) async throws -> Bool {
+    let (store, now) = (extracts, clock.now)
+    let revocation = DisclosureDecision.Revocation(at: now, by: viewer.id, reason: reason)
+    return try await database.write { connection in
+      guard try store.revoke(decision.id, revocation, in: connection) else { return false }
+      try organisation.changes.record(
+        Change(
+          "disclosure.revoked", by: viewer.id, zone: decision.zone, subject: decision.id.uuid,
+          detail: "\(decision.reference): \(reason)"), on: connection)
+      return true
+    }
+  }
+
+  private func decidedProgramme(_ name: String, _ viewer: Viewer) async throws -> LoadedProgramme {
+    try viewer.require(.disclose)
+    let zones = viewer.zones(for: .disclose)
+    let catalogue = catalogue
+    let programme = try await database.read { connection in
+      try catalogue.all(in: connection).first {
+        zones.contains($0.registered.zone)
+          && ($0.registered.key.name == name || "\($0.registered.id)" == name)
+      }
+    }
+    guard let programme else { throw ProgrammeError.unknown(name) }
+    return programme
+  }
+
   func record(
     _ request: DecisionRequest, of programme: LoadedProgramme, to recipient: UserID,
     _ viewer: Viewer
   ) async throws {
+    guard let decidedOn = request.decidedOn, let validTo = request.validTo else {
+      throw ExtractError.field(DecisionForm.decidedOn, ExtractText.notADay)
+    }
     let (store, now) = (extracts, clock.now)
     let registered = programme.registered
     try await database.write { connection in
       let decision = DisclosureDecision(
         id: .make(at: now), zone: registered.zone, programme: registered.id,
-        reference: request.reference, decidedOn: request.decidedOn, decidedBy: request.decidedBy,
-        recipient: recipient, validTo: request.validTo, columns: request.columns)
+        reference: request.reference, decidedOn: decidedOn, decidedBy: request.decidedBy,
+        recipient: recipient, validTo: validTo, columns: request.columns)
       guard try store.add(decision, by: viewer.id, at: now, to: connection) else {
         throw ExtractError.field(DecisionForm.reference, ExtractText.decisionKnown)
       }
@@ -177,12 +224,16 @@ private final class ExtractOutput {
     url = URL(fileURLWithPath: path)
     isArchive = path.lowercased().hasSuffix(".zip")
     guard !FileManager.default.fileExists(atPath: path) else { throw ExtractPathError.taken(path) }
+    let parent = url.deletingLastPathComponent()
+    guard FileManager.default.fileExists(atPath: parent.path) else {
+      throw ExtractPathError.nowhere(path, parent.path)
+    }
     do {
       if isArchive {
         try open(url)
       } else {
         try FileManager.default.createDirectory(
-          at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+          at: url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
       }
     } catch {
       throw ExtractPathError.unwritable(path)
@@ -249,6 +300,8 @@ extension ZipWriter {
 enum ExtractPathError: ExplainedError, Sendable, Hashable {
   case taken(String)
   case unwritable(String)
+  /// The directory that it was to be made in is not there.
+  case nowhere(String, String)
 
   var message: Text {
     switch self {
@@ -256,6 +309,13 @@ enum ExtractPathError: ExplainedError, Sendable, Hashable {
       Text(
         sv: "\(path) finns redan. Ange en ny mapp eller zip-fil med --output.",
         en: "\(path) is there already. Name a new directory or zip file with --output.")
+    case .nowhere(let path, let parent):
+      Text(
+        sv:
+          "\(path) kan inte skapas, för mappen \(parent) finns inte. Skapa den, eller ange en annan "
+          + "plats med --output.",
+        en: "\(path) cannot be made, for there is no directory \(parent). Make it, or name another "
+          + "place with --output.")
     case .unwritable(let path):
       Text(
         sv: "Det går inte att skriva \(path). Ange en annan plats med --output.",

@@ -17,7 +17,8 @@ struct ExtractFiles: Sendable {
 
   /// What stands at the top of the archive.
   var top: [(name: String, content: [UInt8])] {
-    [("LÄSMIG.txt", Array(ExtractText.readMe(self).utf8)), ("enheter.csv", units)]
+    [("LÄSMIG.txt", Array(ExtractText.readMe(self).utf8))]
+      + (isWhole ? [("enheter.csv", units)] : [])
   }
 
   /// What stands beside a version's data.
@@ -31,9 +32,9 @@ struct ExtractFiles: Sendable {
     var files = [
       ("kodbok.csv", book.csv(mark: mark)), ("kodbok.html", Array(page.html.utf8)),
       ("svar.sps", Array(labels.spss.utf8)), ("svar.R", Array(labels.r.utf8)),
-      ("karta.yaml", Array(map(version, columns).utf8)),
       ("program.yaml", Array(version.registered.package.utf8)),
     ]
+    if isWhole { files.append(("karta.yaml", Array(map(version, columns).utf8))) }
     for (name, text) in version.registered.includes.sorted(by: { $0.key < $1.key }) {
       files.append(("\(name).yaml", Array(text.utf8)))
     }
@@ -42,7 +43,61 @@ struct ExtractFiles: Sendable {
 
   static func directory(of version: LoadedVersion) -> String { "v\(version.registered.number)" }
 
-  /// What the commands take to make the units, in the columns of an import of units.
+  /// Whether it has every column, so that it can be taken into another installation.
+  var isWhole: Bool { decision?.columns.isEmpty ?? true }
+
+  /// The commands that take it into an empty installation, and the results that come out there.
+  var importSteps: [String] {
+    let zone = programme.registered.zone
+    guard let board = tree.units.first(where: { $0.zone == zone && $0.kind == .board }) else {
+      return []
+    }
+    let root = tree.units.first { $0.kind == .municipality }?.name
+    let (key, code) = (programme.registered.key.name, quotedWord(board.code))
+    var steps = [
+      "export DATABASE_URL=ny.sqlite",
+      "beprova init" + (root.map { " --municipality \(quotedWord($0))" } ?? "")
+        + " --board \(quotedWord(board.name)) --board-code \(code)",
+      "beprova import units enheter.csv",
+      "beprova user add \(Self.reader) --unit \(code) --role analyst",
+    ]
+    for (version, _) in versions {
+      let (number, directory) = (version.registered.number, Self.directory(of: version))
+      let gate = version.gate
+      let additions = [
+        ("dpia", gate.impactAssessment), ("opinion", gate.officerOpinion),
+        ("retention-decision", gate.retentionDecision), ("ethics-approval", gate.ethicsApproval),
+        ("disclosure-decision", gate.disclosureDecision),
+      ].compactMap { option, value in value.map { " --\(option) \(quotedWord($0))" } }.joined()
+      steps += [
+        "beprova programme add \(directory)/program.yaml --unit \(code)",
+        "beprova programme start \(key) --version \(number)\(additions)",
+        "beprova import follow-up \(directory)/\(ExtractLabels.dataFile) --programme \(key)"
+          + " --map \(directory)/karta.yaml",
+      ]
+    }
+    let definition = programme.reported.definition
+    let asked =
+      definition.measures.first.map { ($0.key.name, "latest") }
+      ?? definition.indicators.first.map { ($0.key.name, $0.occasion.name) }
+    if let (measure, occasion) = asked {
+      steps.append(
+        "beprova results --programme \(key) --measure \(measure) --occasion \(occasion)"
+          + " --purpose analysis --reason 'Jämför med där utdraget togs' --user \(Self.reader)")
+    }
+    return steps
+  }
+
+  /// The log-in name that the commands give who reads the results.
+  private static let reader = "analys"
+
+  /// One word to a shell, whatever is in it.
+  private func quotedWord(_ text: String) -> String {
+    "'" + text.replacing("'", with: "'\\''").replacing(/\s+/, with: " ") + "'"
+  }
+
+  /// What the commands take to make the units, in the columns of an import of units. The board stands
+  /// under nothing: it is there before, made by `init` under whatever that calls the municipality.
   private var units: [UInt8] {
     var writer = DelimitedWriter(separator: .comma, marksByteOrder: false, guardsFormulas: true)
     writer.append(header: [
@@ -52,7 +107,8 @@ struct ExtractFiles: Sendable {
       let successions = tree.successions(from: unit.id)
       writer.append([
         .text(unit.code), .text(unit.name), .figure(unit.kind.rawValue),
-        .text(unit.parent.flatMap { tree[$0]?.code } ?? ""), .figure("\(unit.validFrom)"),
+        .text(unit.kind == .board ? "" : unit.parent.flatMap { tree[$0]?.code } ?? ""),
+        .figure("\(unit.validFrom)"),
         .figure(unit.validTo?.description ?? ""),
         .text(successions.compactMap { tree[$0.successor]?.code }.joined(separator: "|")),
         .figure(successions.first?.day.description ?? ""),

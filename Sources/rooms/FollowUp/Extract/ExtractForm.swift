@@ -46,11 +46,12 @@ struct ExtractForm: Sendable {
   /// The field that a refusal is about.
   static func field(of error: any ExplainedError) -> String {
     switch error {
-    case ExtractError.expiry: expires
+    case ExtractError.expiry, ExtractError.expiryAfterDecision: expires
     case ExtractError.decisionMissing, ExtractError.noSuchDecision, ExtractError.decisionExpired,
-      ExtractError.decisionNotTaken:
+      ExtractError.decisionRevoked, ExtractError.decisionNotTaken:
       decision
     case ResultError.emptyPeriod: to
+    case ExtractError.nobody: from
     case ResultError.noSuchUnit: unit
     case ExtractError.reason: reason
     default: purpose
@@ -69,18 +70,32 @@ struct DecisionForm: Sendable {
   static let columns = "kolumner"
 
   private(set) var recipient: UserID?
+  /// In the order of the form.
   private(set) var errors: [FieldError] = []
 
-  init(_ request: DecisionRequest, of programme: LoadedProgramme, researchers: [User]) {
+  /// - Parameter programme: nil when none was chosen.
+  /// - Parameter researchers: those of the programme's board, or of any when none was chosen.
+  init(_ request: DecisionRequest, of programme: LoadedProgramme?, researchers: [User]) {
     func check(_ isRight: Bool, _ field: String, _ message: Text) {
       if !isRight { errors.append(FieldError(field, message)) }
     }
-    check((1...100).contains(request.reference.count), Self.reference, ExtractText.referenceMissing)
-    check(
-      (1...200).contains(request.decidedBy.count), Self.decidedBy, ExtractText.decidedByMissing)
-    check(request.validTo >= request.decidedOn, Self.validTo, ExtractText.validBeforeDecision)
+    func checkWords(_ words: String, _ field: String, longest: Int, _ missing: Text) {
+      check((1...longest).contains(words.count), field, missing)
+      check(!words.holdsPersonalData, field, EditingText.reasonPointsOut(words))
+    }
+    check(programme != nil, Self.programme, ExtractText.chooseProgramme)
     recipient = researchers.first { $0.login == request.recipient.lowercased() }?.id
     check(recipient != nil, Self.recipient, ExtractText.recipientMissing)
+    checkWords(
+      request.reference, Self.reference, longest: 100, ExtractText.referenceMissing)
+    check(request.decidedOn != nil, Self.decidedOn, ExtractText.notADay)
+    checkWords(
+      request.decidedBy, Self.decidedBy, longest: 200, ExtractText.decidedByMissing)
+    check(request.validTo != nil, Self.validTo, ExtractText.notADay)
+    if let decided = request.decidedOn, let last = request.validTo {
+      check(last >= decided, Self.validTo, ExtractText.validBeforeDecision)
+    }
+    guard let programme else { return }
     let known = Set(
       programme.versions.flatMap { ExtractColumns($0.definition).optionalNames })
     for name in request.columns where !known.contains(name) {
@@ -90,21 +105,25 @@ struct DecisionForm: Sendable {
     }
   }
 
-  /// Reads the page's form; the days that could not be read are among the errors of the caller.
-  static func request(_ typed: FormData) -> (request: DecisionRequest?, errors: [FieldError]) {
-    var errors: [FieldError] = []
-    func day(_ name: String) -> Day? {
-      let day = Day(typed.trimmed(name))
-      if day == nil { errors.append(FieldError(name, ExtractText.notADay)) }
-      return day
-    }
-    let (decided, valid) = (day(decidedOn), day(validTo))
-    guard let decided, let valid else { return (nil, errors) }
-    let request = DecisionRequest(
+  /// Reads the page's form; a day that cannot be read is nil.
+  static func request(_ typed: FormData) -> DecisionRequest {
+    DecisionRequest(
       programme: typed.trimmed(programme), reference: typed.trimmed(reference),
-      decidedOn: decided, decidedBy: typed.trimmed(decidedBy),
-      recipient: typed.trimmed(recipient), validTo: valid,
+      decidedOn: Day(typed.trimmed(decidedOn)), decidedBy: typed.trimmed(decidedBy),
+      recipient: typed.trimmed(recipient), validTo: Day(typed.trimmed(validTo)),
       columns: typed.trimmed(columns).split { " ,\n\r\t".contains($0) }.map(String.init))
-    return (request, [])
+  }
+}
+
+/// Why a decision is revoked, as typed.
+enum RevocationForm {
+  static let reason = "varfor"
+  static let longest = 300
+
+  /// Why a reason cannot stand; nil when it can.
+  static func refusal(of reason: String) -> Text? {
+    if reason.count < 10 { return ExtractText.revocationReasonMissing }
+    if reason.count > longest { return StoppingText.reasonTooLong }
+    return reason.holdsPersonalData ? EditingText.reasonPointsOut(reason) : nil
   }
 }

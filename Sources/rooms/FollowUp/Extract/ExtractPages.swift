@@ -63,7 +63,7 @@ struct ExtractShown: Sendable {
   let programme: Text
   let takenBy: Text
   let unit: Text
-  let decision: String?
+  let decision: DisclosureDecision?
 
   func status(on today: Day) -> Node {
     let status = extract.status(on: today)
@@ -71,7 +71,7 @@ struct ExtractShown: Sendable {
       switch status {
       case .overdue: .bad
       case .deleted: .good
-      case .waiting, .brokenOff, .kept: .plain
+      case .cancelled, .waiting, .brokenOff, .kept: .plain
       }
     return tag(ExtractText.status(status), kind: kind)
   }
@@ -85,6 +85,20 @@ struct ExtractPage: Sendable {
   var notice: Notice?
 
   private var extract: Extract { shown.extract }
+
+  /// What it gave, as it was recorded, though it may have been revoked.
+  private var decision: Node {
+    guard let decision = shown.decision else { return "–" }
+    var words: [Text] = [
+      Text(verbatim: "\(decision.reference), \(decision.decidedOn)"),
+      decision.columns.isEmpty
+        ? ExtractText.allColumns : Text(verbatim: decision.columns.joined(separator: " ")),
+    ]
+    if let revocation = decision.revocation {
+      words.append(ExtractText.revoked(Day(inSweden: revocation.at)))
+    }
+    return Node(Text.joined(words, separator: "; "))
+  }
 
   var page: Page {
     let status = extract.status(on: today)
@@ -100,11 +114,12 @@ struct ExtractPage: Sendable {
         Answered(ExtractText.state) { shown.status(on: today) },
         Answered(ExtractText.programme) { shown.programme },
         Answered(ExtractText.unit) { shown.unit },
+        Answered(ExtractText.period) { ExtractText.period(extract.selection.period) },
         Answered(ExtractText.who) { shown.takenBy },
         Answered(ExtractText.when) { "\(Day(inSweden: extract.takenAt))" },
         Answered(ExtractText.purpose) { extract.purpose.name },
         Answered(ExtractText.reasonLabel) { extract.reason },
-        Answered(ExtractText.decision) { shown.decision ?? "–" },
+        Answered(ExtractText.decision) { decision },
         Answered(ExtractText.expires) { "\(extract.expires)" },
         Answered(ExtractText.content) {
           Node(extract.outcome.map(ExtractText.counts) ?? Text(verbatim: "–"))
@@ -147,119 +162,64 @@ struct NewExtractPage: Sendable {
         ),
       ], lead: Node(ExtractText.takeLead), errors: errors, seenBy: ExtractText.seenBy
     ) {
-      Web.form(post: FollowUpURL.newExtract(programme.registered.id)) {
-        radios(
-          Field(ExtractForm.purpose, ExtractText.purpose, errors: errors),
-          purposes.map { Choice($0.rawValue, $0.name) },
-          selected: typed.first(ExtractForm.purpose)
-            ?? (purposes.count == 1 ? purposes[0].rawValue : nil))
-        if purposes.contains(where: \.needsDecision) {
-          selectInput(
-            Field(
-              ExtractForm.decision, ExtractText.decision, hint: ExtractText.decisionHint,
-              errors: errors),
-            decisions.map { Choice($0.reference, Text(verbatim: $0.reference)) },
-            selected: typed.first(ExtractForm.decision))
-        }
-        textArea(
-          Field(
-            ExtractForm.reason, ExtractText.reason, hint: ExtractText.reasonHint, errors: errors),
-          value: typed.first(ExtractForm.reason) ?? "", rows: 3, limit: 500)
-        selectInput(
-          Field(ExtractForm.unit, ExtractText.unit, hint: ExtractText.unitHint, errors: errors),
-          [Choice("", ExtractText.wholeBoard)]
-            + units.map { Choice($0.code, Text(verbatim: $0.name)) },
-          selected: typed.first(ExtractForm.unit) ?? "", withEmpty: false)
-        dateInput(
-          Field(
-            ExtractForm.from, ExtractText.from, hint: ExtractText.everything, optional: true,
-            errors: errors), value: typed.first(ExtractForm.from) ?? "")
-        dateInput(
-          Field(
-            ExtractForm.to, ExtractText.to, hint: ExtractText.everything, optional: true,
-            errors: errors), value: typed.first(ExtractForm.to) ?? "")
-        dateInput(
-          Field(
-            ExtractForm.expires, ExtractText.expires,
-            hint: ExtractText.expiresHint(
-              today + Extract.usualDays, today + Extract.mostDays), errors: errors),
-          value: typed.first(ExtractForm.expires) ?? "\(today + Extract.usualDays)")
-        primaryButton(ExtractText.confirmTake)
-      }
+      if lacksDecision { warningText { ExtractText.noDecisionForYou } }
+      if !lacksDecision || purposes.contains(where: { !$0.needsDecision }) { form }
     }
   }
-}
 
-/// The decisions to disclose to researchers, and the form by which one is recorded.
-struct DisclosuresPage: Sendable {
-  let decisions: [(decision: DisclosureDecision, programme: Text, recipient: Text)]
-  let programmes: [LoadedProgramme]
-  let researchers: [User]
-  let today: Day
-  var typed = FormData()
-  var errors: [FieldError] = []
-  var notice: Notice?
+  /// Whether research is possible but for a decision.
+  private var lacksDecision: Bool {
+    decisions.isEmpty && purposes.contains(where: \.needsDecision)
+  }
 
-  var page: Page {
-    Page(
-      title: ExtractText.decisions, section: .develop,
-      breadcrumbs: [
-        (ProgrammeText.programmes, href: FollowUpURL.programmes),
-        (ExtractText.title, href: FollowUpURL.extracts),
-      ], lead: Node(ExtractText.decisionsLead), notice: notice, errors: errors,
-      seenBy: ExtractText.seenBy
-    ) {
-      DataTable(
-        ExtractText.decisions, captionIsHidden: true,
-        columns: [
-          Column(ExtractText.reference), Column(ExtractText.programme),
-          Column(ExtractText.recipient), Column(ExtractText.decidedOn),
-          Column(ExtractText.decidedBy), Column(ExtractText.validTo), Column(ExtractText.columns),
-        ],
-        rows: decisions.map { known in
-          let decision = known.decision
-          return [
-            Node(decision.reference), Node(known.programme), Node(known.recipient),
-            Node("\(decision.decidedOn)"), Node(decision.decidedBy), Node("\(decision.validTo)"),
-            decision.columns.isEmpty
-              ? Node(ExtractText.allColumns) : Node(decision.columns.joined(separator: " ")),
-          ]
-        }, stacks: true, whenEmpty: ExtractText.noDecisions
-      ).node
-      chapter(ExtractText.record, id: "registrera") { form }
-    }
+  /// The day that is suggested: the usual, or the last of the only decision.
+  private var suggestedExpiry: Day {
+    let usual = today + Extract.usualDays
+    guard decisions.count == 1, purposes.allSatisfy(\.needsDecision) else { return usual }
+    return min(usual, decisions[0].validTo)
   }
 
   private var form: Node {
-    func value(_ name: String) -> String { typed.first(name) ?? "" }
-    return Web.form(post: FollowUpURL.disclosures) {
-      selectInput(
-        Field(DecisionForm.programme, ExtractText.programme, errors: errors),
-        programmes.map {
-          Choice("\($0.registered.id)", $0.shown.definition.title)
-        }, selected: typed.first(DecisionForm.programme))
-      selectInput(
-        Field(DecisionForm.recipient, ExtractText.recipient, errors: errors),
-        researchers.map { Choice($0.login, $0.directoryName) },
-        selected: typed.first(DecisionForm.recipient))
-      textInput(
-        Field(DecisionForm.reference, ExtractText.reference, errors: errors),
-        value: value(DecisionForm.reference))
-      dateInput(
-        Field(DecisionForm.decidedOn, ExtractText.decidedOn, errors: errors),
-        value: value(DecisionForm.decidedOn))
-      textInput(
-        Field(
-          DecisionForm.decidedBy, ExtractText.decidedBy, hint: ExtractText.decidedByHint,
-          errors: errors), value: value(DecisionForm.decidedBy))
-      dateInput(
-        Field(DecisionForm.validTo, ExtractText.validTo, errors: errors),
-        value: value(DecisionForm.validTo))
+    Web.form(post: FollowUpURL.newExtract(programme.registered.id)) {
+      radios(
+        Field(ExtractForm.purpose, ExtractText.purpose, errors: errors),
+        purposes.map { Choice($0.rawValue, $0.name) },
+        selected: typed.first(ExtractForm.purpose)
+          ?? (purposes.count == 1 ? purposes[0].rawValue : nil))
+      if purposes.contains(where: \.needsDecision) {
+        selectInput(
+          Field(
+            ExtractForm.decision, ExtractText.decision, hint: ExtractText.decisionHint,
+            errors: errors),
+          decisions.map {
+            Choice($0.reference, ExtractText.holdsUntil($0.reference, $0.validTo))
+          },
+          selected: typed.first(ExtractForm.decision))
+      }
       textArea(
         Field(
-          DecisionForm.columns, ExtractText.columns, hint: ExtractText.columnsHint,
-          optional: true, errors: errors), value: value(DecisionForm.columns), rows: 3)
-      primaryButton(ExtractText.save)
+          ExtractForm.reason, ExtractText.reason, hint: ExtractText.reasonHint, errors: errors),
+        value: typed.first(ExtractForm.reason) ?? "", rows: 3, limit: 500)
+      selectInput(
+        Field(ExtractForm.unit, ExtractText.unit, hint: ExtractText.unitHint, errors: errors),
+        [Choice("", ExtractText.wholeBoard)]
+          + units.map { Choice($0.code, Text(verbatim: $0.name)) },
+        selected: typed.first(ExtractForm.unit) ?? "", withEmpty: false)
+      dateInput(
+        Field(
+          ExtractForm.from, ExtractText.from, hint: ExtractText.everything, optional: true,
+          errors: errors), value: typed.first(ExtractForm.from) ?? "")
+      dateInput(
+        Field(
+          ExtractForm.to, ExtractText.to, hint: ExtractText.everything, optional: true,
+          errors: errors), value: typed.first(ExtractForm.to) ?? "")
+      dateInput(
+        Field(
+          ExtractForm.expires, ExtractText.expires,
+          hint: ExtractText.expiresHint(
+            suggestedExpiry, today + Extract.mostDays), errors: errors),
+        value: typed.first(ExtractForm.expires) ?? "\(suggestedExpiry)")
+      primaryButton(ExtractText.confirmTake)
     }
   }
 }

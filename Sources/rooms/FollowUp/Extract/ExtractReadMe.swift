@@ -16,6 +16,9 @@ extension ExtractText {
     }
     let versions = files.versions.map { "v\($0.version.registered.number)" }.joined(separator: ", ")
     let decision = files.decision.map { "\($0.reference), \($0.decidedOn), \($0.decidedBy)" }
+    let steps =
+      files.isWhole ? files.importSteps.map { "\n  \($0)" }.joined() : ""
+    let given = files.decision.map { $0.columns.joined(separator: " ") } ?? ""
     return """
       UTDRAG \(files.mark)
       Personuppgifter under sekretess (OSL 26 kap. 1 §). Lämna dem inte vidare.
@@ -42,10 +45,7 @@ extension ExtractText {
       Varje omgång är läst på en gång; utdraget som helhet under den tid hämtningen tog.
       Text som börjar med = + - @ ' eller punkt har en apostrof framför.
 
-      Läs in i en tom installation, med samma resultat som följd (när inga kolumner är undantagna):
-        beprova import units enheter.csv
-        beprova programme add v1/program.yaml --unit KOD; beprova programme start \(definition.key) …
-        beprova import follow-up v1/svar.csv --programme \(definition.key) --map v1/karta.yaml
+      \((files.isWhole ? wholeLead : partLead(given)).sv)\(steps)
 
       ---
 
@@ -57,7 +57,7 @@ extension ExtractText {
       Episodes begun: \(span("all"))
       Purpose:        \(extract.purpose.name.en): \(extract.reason)
       Decision:       \(decision ?? "not needed")
-      Deleted by:     \(extract.expires). Confirm it on the page Extracts for analysis.
+      To be deleted by: \(extract.expires). Confirm it on the page Extracts for analysis.
 
       In the folder of each version (v1, v2 …):
         svar.csv     a row for each answer, and one for each occasion without any
@@ -74,6 +74,36 @@ extension ExtractText {
       Each episode was read at once; the extract as a whole while it was fetched.
       Text that begins with = + - @ ' or a point has an apostrophe before it.
 
+      \((files.isWhole ? wholeLead : partLead(given)).en)\(steps)
+
       """
+  }
+
+  private static let wholeLead = Text(
+    sv: """
+      Läs in i en tom installation, med samma resultat som följd. Stå i den här mappen och kör raderna
+      i ordning. init och user add skriver ut lösenord att logga in med. Namn och beslut är de som
+      gällde där utdraget togs: ändra dem om andra gäller hos er.
+      """,
+    en: """
+      Take it into an empty installation, with the same results. Stand in this folder and run the lines
+      in order. init and user add print passwords to log in with. Names and references are those that
+      held where the extract was taken: change them if others hold with you.
+      """)
+
+  private static func partLead(_ given: String) -> Text {
+    Text(
+      sv: """
+        Kolumner enligt beslutet: \(given)
+        Alltid med: \(ExtractColumns.frame).
+        I karta.yaml och enheter.csv finns det som läser in ett helt utdrag i en annan installation. De
+        är inte med här: utdrag med en del av kolumnerna kan inte läsas in.
+        """,
+      en: """
+        Columns by the decision: \(given)
+        Always there: \(ExtractColumns.frame).
+        karta.yaml and enheter.csv take a whole extract into another installation. They are not here:
+        an extract with a part of the columns cannot be taken in.
+        """)
   }
 }

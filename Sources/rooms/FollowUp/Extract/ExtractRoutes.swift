@@ -5,8 +5,7 @@ import Organisation
 import Programmes
 import Web
 
-/// Extracts: the list, taking one, its files, its deletion; and the decisions behind those of
-/// researchers.
+/// Extracts: the list, taking one, its files, its deletion.
 struct ExtractRoutes: Sendable {
   let module: FollowUpModule
 
@@ -16,14 +15,12 @@ struct ExtractRoutes: Sendable {
   var routes: [GuardedRoute] {
     [
       .get(FollowUpURL.extracts, .seeExtracts, handler: list),
-      .get(FollowUpURL.disclosures, .disclose, handler: disclosures),
-      .post(FollowUpURL.disclosures, .disclose, handler: recordDisclosure),
       .get(Self.path, .seeExtracts, handler: show),
       .post("\(Self.path)/filer", .takeExtract, handler: files),
       .post("\(Self.path)/raderat", .takeExtract, handler: deleted),
       .get(Self.programmePath, .takeExtract, handler: ask),
       .post(Self.programmePath, .takeExtract, handler: take),
-    ]
+    ] + disclosureRoutes
   }
 
   // MARK: The list
@@ -39,7 +36,7 @@ struct ExtractRoutes: Sendable {
       ).page)
   }
 
-  private func programmes(of zones: Set<ZoneID>) async throws -> [LoadedProgramme] {
+  func programmes(of zones: Set<ZoneID>) async throws -> [LoadedProgramme] {
     let catalogue = module.catalogue
     return try await module.database.read { try catalogue.all(in: $0) }
       .filter { zones.contains($0.registered.zone) }
@@ -59,11 +56,11 @@ struct ExtractRoutes: Sendable {
         takenBy: names[extract.takenBy] ?? Text(verbatim: "–"),
         unit: extract.selection.unit.flatMap { viewer.tree[$0]?.name }
           .map { Text(verbatim: $0) } ?? ExtractText.wholeBoard,
-        decision: decisions.first { $0.id == extract.decision }?.reference)
+        decision: decisions.first { $0.id == extract.decision })
     }
   }
 
-  private func names() async throws -> [UserID: Text] {
+  func names() async throws -> [UserID: Text] {
     Dictionary(
       try await module.organisation.store.users().map { ($0.id, $0.directoryName) }
     ) { first, _ in first }
@@ -83,6 +80,10 @@ struct ExtractRoutes: Sendable {
       switch request.query.names.first {
       case "uttaget": Notice(.success) { ExtractText.takenNow }
       case "raderat": Notice(.success) { ExtractText.deletedNow }
+      case "avbrutet": Notice(.success) { ExtractText.cancelled }
+      case "redan": Notice(.information) { ExtractText.goneBefore }
+      case "hamtat": Notice(.information) { ExtractText.fetchedBefore }
+      case "annans": Notice(.information) { ExtractText.takerFetches }
       default: nil
       }
     let extract = try await extract(of: request, viewer)
@@ -99,8 +100,11 @@ struct ExtractRoutes: Sendable {
     let extract = try await extract(of: request, viewer)
     let module = module
     let place = FollowUpURL.extract(extract.id)
-    guard extract.takenBy == viewer.id, extract.status(on: viewer.today) == .waiting else {
-      return .seeOther(place)
+    guard extract.takenBy == viewer.id else { return .seeOther("\(place)?annans=ja") }
+    switch extract.status(on: viewer.today) {
+    case .waiting: break
+    case .cancelled: return .seeOther("\(place)?avbrutet=ja")
+    default: return .seeOther("\(place)?hamtat=ja")
     }
     return .stream(name: "utdrag-\(extract.name).zip", contentType: "application/zip") { stream in
       var zip = ZipWriter()
@@ -115,8 +119,13 @@ struct ExtractRoutes: Sendable {
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
     let extract = try await extract(of: request, viewer)
-    try await module.confirmDeleted(extract, viewer)
-    return .seeOther(FollowUpURL.extract(extract.id) + "?raderat=ja")
+    do {
+      try await module.confirmDeleted(extract, viewer)
+    } catch ExtractError.alreadyDeleted {
+      return .seeOther(FollowUpURL.extract(extract.id) + "?redan=ja")
+    }
+    let what = extract.fetchedAt == nil ? "avbrutet" : "raderat"
+    return .seeOther(FollowUpURL.extract(extract.id) + "?\(what)=ja")
   }
 
   // MARK: Taking one
@@ -132,7 +141,7 @@ struct ExtractRoutes: Sendable {
     let decisions = try await module.database.read { connection in
       try store.decisions(of: [registered.zone], in: connection)
     }.filter {
-      $0.programme == registered.id && $0.recipient == viewer.id && $0.validTo >= viewer.today
+      $0.programme == registered.id && $0.recipient == viewer.id && $0.holds(on: viewer.today)
     }
     // Whether the roles would do: the reason is judged when it is typed.
     let gate = module.organisation.persons
@@ -172,70 +181,5 @@ struct ExtractRoutes: Sendable {
     page.typed = form.typed
     page.errors = errors
     return .page(page.page)
-  }
-
-  // MARK: Decisions
-
-  private func disclosuresPage(_ viewer: Viewer) async throws -> DisclosuresPage {
-    let zones = viewer.zones(for: .disclose)
-    let programmes = try await programmes(of: zones)
-    let names = try await names()
-    let titles = Dictionary(
-      programmes.map { ($0.registered.id, $0.shown.definition.title) }
-    ) { first, _ in first }
-    let store = module.extracts
-    let decisions = try await module.database.read { try store.decisions(of: zones, in: $0) }
-    var researchers: [User] = []
-    for programme in programmes {
-      for user in try await module.researchers(of: programme) where !researchers.contains(user) {
-        researchers.append(user)
-      }
-    }
-    return DisclosuresPage(
-      decisions: decisions.map {
-        (
-          $0, titles[$0.programme] ?? Text(verbatim: "–"),
-          names[$0.recipient] ?? Text(verbatim: "–")
-        )
-      }, programmes: programmes, researchers: researchers, today: viewer.today)
-  }
-
-  @Sendable private func disclosures(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> WebResponse {
-    var page = try await disclosuresPage(viewer)
-    if request.query.names.first == "registrerat" {
-      page.notice = Notice(.success) { ExtractText.recordedNow }
-    }
-    return .page(page.page)
-  }
-
-  @Sendable private func recordDisclosure(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> WebResponse {
-    let typed = try await request.form()
-    var page = try await disclosuresPage(viewer)
-    page.typed = typed
-    let (asked, errors) = DecisionForm.request(typed)
-    page.errors = errors
-    let chosen = ProgrammeID(typed.trimmed(DecisionForm.programme))
-    let programme = page.programmes.first { $0.registered.id == chosen }
-    if programme == nil {
-      page.errors.append(FieldError(DecisionForm.programme, ExtractText.chooseProgramme))
-    }
-    guard let asked, let programme else { return .page(page.page) }
-    let form = DecisionForm(
-      asked, of: programme, researchers: try await module.researchers(of: programme))
-    guard form.errors.isEmpty, let recipient = form.recipient else {
-      page.errors = form.errors
-      return .page(page.page)
-    }
-    do {
-      try await module.record(asked, of: programme, to: recipient, viewer)
-    } catch ExtractError.field(let field, let message) {
-      page.errors = [FieldError(field, message)]
-      return .page(page.page)
-    }
-    return .seeOther(FollowUpURL.disclosures + "?registrerat=ja")
   }
 }

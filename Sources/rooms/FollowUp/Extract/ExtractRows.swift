@@ -40,7 +40,7 @@ struct ExtractRows: Sendable {
       writer.append(
         columns.all.map { column -> DelimitedValue in
           switch column.source {
-          case .fact(let fact): return facts[fact] ?? value(of: fact, line)
+          case .fact(let fact): return facts[fact] ?? value(of: fact, line, since: episode.start)
           case .attribute(let name): return episode.attributes[name].map(text) ?? .figure("")
           case .item(let item): return .figure(answers[item.key].map(written) ?? "")
           case .chosen(let item, let code):
@@ -101,7 +101,9 @@ struct ExtractRows: Sendable {
     ]
   }
 
-  private func value(of fact: ExtractFact, _ line: Line) -> DelimitedValue {
+  private func value(
+    of fact: ExtractFact, _ line: Line, since start: Day
+  ) -> DelimitedValue {
     let response = line.response
     switch fact {
     case .occasion: return .figure(line.occasion?.name ?? "")
@@ -111,6 +113,7 @@ struct ExtractRows: Sendable {
     case .closes: return day(line.scheduled?.closes)
     case .state: return .figure(line.state.rawValue)
     case .date: return day(response?.measuredOn)
+    case .day: return .figure(response.map { "\($0.measuredOn.number - start.number)" } ?? "")
     case .notDone: return .figure(response?.notDone?.rawValue ?? "")
     case .answered: return .figure(response != nil && response?.notDone == nil ? "1" : "0")
     default: return .figure("")

@@ -128,6 +128,19 @@ struct ExtractStore: Sendable {
       """) == 1
   }
 
+  /// False when it has been revoked before.
+  func revoke(
+    _ id: ID<DisclosureDecision>, _ revocation: DisclosureDecision.Revocation,
+    in connection: any Connection
+  ) throws -> Bool {
+    try connection.execute(
+      """
+      UPDATE disclosure_decision SET revoked_at = \(revocation.at), revoked_by = \(revocation.by),
+        revoked_reason = \(revocation.reason)
+      WHERE municipality_id = \(municipality) AND id = \(id) AND revoked_at IS NULL
+      """) == 1
+  }
+
   /// Those of some zones, latest first.
   func decisions(
     of zones: Set<ZoneID>, in connection: any Connection
@@ -135,19 +148,24 @@ struct ExtractStore: Sendable {
     try connection.rows(
       """
       SELECT id, zone_id, programme_id, reference, decided_on, decided_by, recipient_id, valid_to,
-        columns
+        columns, revoked_at, revoked_by, revoked_reason
       FROM disclosure_decision
       WHERE municipality_id = \(municipality) AND zone_id IN \(list: zones.sorted())
       ORDER BY decided_on DESC, id DESC
       """
     ).map { row in
       let columns: String = try row.value(at: 8)
-      return DisclosureDecision(
+      var decision = DisclosureDecision(
         id: try row.value(at: 0), zone: try row.value(at: 1), programme: try row.value(at: 2),
         reference: try row.value(at: 3), decidedOn: try row.value(at: 4),
         decidedBy: try row.value(at: 5), recipient: try row.value(at: 6),
         validTo: try row.value(at: 7),
         columns: columns.split(separator: " ").map(String.init))
+      if let revoked: Date = try row.value(at: 9) {
+        decision.revocation = DisclosureDecision.Revocation(
+          at: revoked, by: try row.value(at: 10), reason: try row.value(at: 11))
+      }
+      return decision
     }
   }
 }
@@ -169,9 +187,7 @@ extension EpisodeStore {
     of programme: ProgrammeID, versions: [Int], scope: PersonScope, units: Set<UnitID>?,
     period: Period, byHousehold: Bool, key: ExtractKey, in connection: any Connection
   ) throws -> [ExtractEntry] {
-    let among: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
-    let from: SQL = period.from.map { "e.start_day >= \($0)" } ?? "1 = 1"
-    let to: SQL = period.to.map { "e.start_day <= \($0)" } ?? "1 = 1"
+    let selected = selected(of: programme, versions: versions, units: units, period: period)
     let repeated = try repeatedPersons(of: programme, in: connection)
     var found: [(entry: ExtractEntry, subject: String?)] = []
     let parts = within(scope, of: programme)
@@ -181,10 +197,7 @@ extension EpisodeStore {
         SELECT e.id, e.programme_version, e.person_id, e.household
         FROM episode e JOIN person p
           ON p.municipality_id = e.municipality_id AND p.id = e.person_id
-        WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
-          AND e.programme_version IN \(list: versions) AND p.is_protected = 0
-          AND \(fragment: among) AND \(fragment: from) AND \(fragment: to)
-          AND \(fragment: part) AND \(fragment: visibleEpisode)
+        WHERE \(fragment: selected) AND \(fragment: part)
         ORDER BY e.id
         """
       ) { row in
@@ -211,6 +224,36 @@ extension EpisodeStore {
     }
     entries.sort { ($0.version, $0.place) < ($1.version, $1.place) }
     return entries
+  }
+
+  /// Whether there is any such episode.
+  func holdsAny(
+    of programme: ProgrammeID, versions: [Int], scope: PersonScope, units: Set<UnitID>?,
+    period: Period, in connection: any Connection
+  ) throws -> Bool {
+    let selected = selected(of: programme, versions: versions, units: units, period: period)
+    return try within(scope, of: programme).contains { part in
+      try connection.first(
+        """
+        SELECT 1 FROM episode e JOIN person p
+          ON p.municipality_id = e.municipality_id AND p.id = e.person_id
+        WHERE \(fragment: selected) AND \(fragment: part) LIMIT 1
+        """) != nil
+    }
+  }
+
+  private func selected(
+    of programme: ProgrammeID, versions: [Int], units: Set<UnitID>?, period: Period
+  ) -> SQL {
+    let among: SQL = units.map { "e.unit_id IN \(list: $0.sorted())" } ?? "1 = 1"
+    let from: SQL = period.from.map { "e.start_day >= \($0)" } ?? "1 = 1"
+    let to: SQL = period.to.map { "e.start_day <= \($0)" } ?? "1 = 1"
+    return """
+      e.municipality_id = \(municipality) AND e.programme_id = \(programme)
+        AND e.programme_version IN \(list: versions) AND p.is_protected = 0
+        AND \(fragment: among) AND \(fragment: from) AND \(fragment: to)
+        AND \(fragment: visibleEpisode)
+      """
   }
 
   /// The units that some episodes were moved to.

@@ -37,7 +37,7 @@ enum ExtractText {
   static let reasonHint = Text(
     sv: "Skriv så att loggranskaren förstår, utan uppgifter om någon person.",
     en: "Write so that the log reviewer understands, without data about any person.")
-  static let expires = Text(sv: "Raderas senast", en: "Deleted by")
+  static let expires = Text(sv: "Raderas senast", en: "To be deleted by")
   static func expiresHint(_ usual: Day, _ last: Day) -> Text {
     Text(
       sv: "Den dag då du ska ha raderat filerna. Välj \(usual) om du inte vet, senast \(last).",
@@ -96,6 +96,7 @@ enum ExtractText {
     case .kept: Text(sv: "I bruk", en: "In use")
     case .overdue: Text(sv: "Ska vara raderat", en: "Ought to be deleted")
     case .deleted: Text(sv: "Raderat", en: "Deleted")
+    case .cancelled: Text(sv: "Avbrutet", en: "Cancelled")
     }
   }
 
@@ -113,56 +114,6 @@ enum ExtractText {
         count(episodes, Text(sv: "omgång", en: "episode"), Text(sv: "omgångar", en: "episodes")),
         count(rows, Text(sv: "rad", en: "row"), Text(sv: "rader", en: "rows")),
       ], separator: ", ")
-  }
-
-  // MARK: Decisions
-
-  static let decisions = Text(
-    sv: "Beslut om utlämnande till forskare", en: "Decisions to disclose to researchers")
-  static let decisionsLead = Text(
-    sv: "En forskare får utdrag bara genom ett beslut. Registrera det som är beslutat: här fattas "
-      + "inget beslut.",
-    en: "A researcher gets extracts by a decision alone. Record what has been decided: nothing is "
-      + "decided here.")
-  static let chooseProgramme = Text(
-    sv: "Välj det program som beslutet gäller.", en: "Choose the programme of the decision.")
-  static let record = Text(sv: "Registrera ett beslut", en: "Record a decision")
-  static let reference = Text(sv: "Diarienummer", en: "Reference")
-  static let decidedOn = Text(sv: "Beslutsdatum", en: "Date of the decision")
-  static let decidedBy = Text(sv: "Beslutsfattare", en: "Decided by")
-  static let decidedByHint = Text(sv: "Titel och namn.", en: "Title and name.")
-  static let validTo = Text(sv: "Gäller till och med", en: "Holds until")
-  static let recipient = Text(sv: "Forskare", en: "Researcher")
-  static let columns = Text(sv: "Kolumner", en: "Columns")
-  static let columnsHint = Text(
-    sv: "Kolumnernas namn ur kodboken med mellanslag mellan, som q_mood m_mood gender. Lämna tomt "
-      + "för alla.",
-    en: "Names of columns as in the code book with spaces between, such as q_mood m_mood gender. "
-      + "Leave empty for all.")
-  static let allColumns = Text(sv: "Alla", en: "All")
-  static let save = Text(sv: "Registrera", en: "Record")
-  static let recordedNow = Text(sv: "Beslutet är registrerat.", en: "The decision is recorded.")
-  static let noDecisions = Text(
-    sv: "Inget beslut är registrerat.", en: "No decision is recorded.")
-  static let referenceMissing = Text(
-    sv: "Skriv beslutets diarienummer, högst 100 tecken.",
-    en: "Write the reference of the decision, in at most 100 characters.")
-  static let decidedByMissing = Text(
-    sv: "Skriv vem som beslutade, högst 200 tecken.",
-    en: "Write who decided, in at most 200 characters.")
-  static let recipientMissing = Text(
-    sv: "Välj en forskare. Den som ska få utdrag har rollen forskare i nämnden.",
-    en: "Choose a researcher. Who is to get extracts has the role of researcher in the board.")
-  static let validBeforeDecision = Text(
-    sv: "Beslutet kan inte sluta gälla innan det fattades. Välj en senare dag.",
-    en: "The decision cannot end before it was made. Choose a later day.")
-  static let decisionKnown = Text(
-    sv: "Beslutet är redan registrerat för den forskaren och det programmet.",
-    en: "The decision is already recorded for that researcher and programme.")
-  static func unknownColumn(_ name: String, nearest: String?) -> Text {
-    Text(
-      sv: "Ingen kolumn heter ”\(name)”" + (nearest.map { "; menade du \($0)?" } ?? "."),
-      en: "No column is called “\(name)”" + (nearest.map { "; did you mean \($0)?" } ?? "."))
   }
 
   // MARK: Code book
@@ -253,6 +204,8 @@ enum ExtractText {
     case .closes: Text(sv: "Fönstret stänger", en: "The window closes")
     case .state: Text(sv: "Vad som blev av tillfället", en: "What became of the occasion")
     case .date: Text(sv: "Svarets dag", en: "Day of the answer")
+    case .day:
+      Text(sv: "Dagar från start till svaret", en: "Days from the start to the answer")
     case .notDone: Text(sv: "Varför det inte gjordes", en: "Why it was not done")
     case .answered: Text(sv: "Formuläret är ifyllt", en: "The form was filled in")
     }

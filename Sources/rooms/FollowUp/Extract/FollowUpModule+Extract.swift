@@ -58,8 +58,7 @@ extension FollowUpModule {
       throw ExtractError.reason(StoppingText.reasonTooLong)
     }
     let last = viewer.today + Extract.mostDays
-    let expires = request.expires ?? viewer.today + Extract.usualDays
-    guard expires >= viewer.today, expires <= last else {
+    if let expires = request.expires, expires < viewer.today || expires > last {
       throw ExtractError.expiry(viewer.today, last)
     }
     guard !request.period.isEmpty else { throw ResultError.emptyPeriod }
@@ -74,6 +73,11 @@ extension FollowUpModule {
       throw ExtractError.notStarted(registered.key.name)
     }
     let decision = try await decision(request.decision, for: purpose, of: programme, viewer)
+    if let decision, let expires = request.expires, expires > decision.validTo {
+      throw ExtractError.expiryAfterDecision(decision.reference, decision.validTo)
+    }
+    let usual = viewer.today + Extract.usualDays
+    let expires = request.expires ?? decision.map { min(usual, $0.validTo) } ?? usual
     let ring = try keys.ring(of: registered.zone)
     // Whether the roles reach anybody at all for the purpose is judged before a number is given.
     guard let zone = try await organisation.store.zone(registered.zone) else {
@@ -85,14 +89,17 @@ extension FollowUpModule {
     guard organisation.persons.scope(of: viewer, reading, in: zone) != nil else {
       throw AccessDenied.persons
     }
+    let selection = Extract.Selection(unit: unit?.id, period: request.period)
+    guard try await holdsAny(selection, of: programme, viewer, reading) else {
+      throw ExtractError.nobody
+    }
     let (store, now) = (extracts, clock.now)
-    let chosen = unit
     return try await database.write { connection in
       let extract = Extract(
         id: .make(at: now), number: try store.nextNumber(in: connection), zone: zone.id,
         programme: registered.id,
-        selection: Extract.Selection(unit: chosen?.id, period: request.period), purpose: purpose,
-        reason: request.reason, decision: decision?.id, keyVersion: ring.newestVersion,
+        selection: selection, purpose: purpose, reason: request.reason, decision: decision?.id,
+        keyVersion: ring.newestVersion,
         takenBy: viewer.id, takenAt: now, expires: expires)
       try store.add(extract, to: connection)
       try organisation.changes.record(
@@ -111,7 +118,28 @@ extension FollowUpModule {
       {
         return found
       }
-      return try catalogue.programme(called: request.programme, zone: zone, in: connection)
+      // The unit chooses between boards that have a programme of the name; of another board than the
+      // programme's it is the unit that is wrong.
+      do {
+        return try catalogue.programme(called: request.programme, zone: zone, in: connection)
+      } catch ProgrammeError.unknown where zone != nil {
+        return try catalogue.programme(called: request.programme, zone: nil, in: connection)
+      }
+    }
+  }
+
+  private func holdsAny(
+    _ selection: Extract.Selection, of programme: LoadedProgramme, _ viewer: Viewer,
+    _ reading: PersonReading
+  ) async throws -> Bool {
+    let (episodes, id) = (episodes, programme.registered.id)
+    let versions = programme.versions.filter(\.isExtracted).map(\.registered.number)
+    let units = selection.unit.map { viewer.tree.reach(of: $0) }
+    return try await organisation.persons.read(viewer, reading) { scope, connection in
+      let holds = try episodes.holdsAny(
+        of: id, versions: versions, scope: scope, units: units, period: selection.period,
+        in: connection)
+      return (holds, [.programme(id)])
     }
   }
 
@@ -125,14 +153,14 @@ extension FollowUpModule {
     guard let reference else { throw ExtractError.decisionMissing }
     let store = extracts
     let zone = programme.registered.zone
-    let found = try await database.read { try store.decisions(of: [zone], in: $0) }.first {
+    let known = try await database.read { try store.decisions(of: [zone], in: $0) }.filter {
       $0.programme == programme.registered.id && $0.recipient == viewer.id
         && $0.reference == reference
     }
-    guard let found else { throw ExtractError.noSuchDecision(reference) }
-    guard found.validTo >= viewer.today else {
-      throw ExtractError.decisionExpired(reference, found.validTo)
+    guard let found = known.first(where: { $0.revocation == nil }) ?? known.first else {
+      throw ExtractError.noSuchDecision(reference)
     }
+    try found.require(on: viewer.today)
     return found
   }
 
@@ -152,9 +180,7 @@ extension FollowUpModule {
     else { throw ExtractError.noSuchExtract(extract.name) }
     let decisions = try await database.read { try store.decisions(of: [extract.zone], in: $0) }
     let decision = decisions.first { $0.id == extract.decision }
-    if let decision, decision.validTo < viewer.today {
-      throw ExtractError.decisionExpired(decision.reference, decision.validTo)
-    }
+    try decision?.require(on: viewer.today)
     let given = decision.flatMap { $0.columns.isEmpty ? nil : Set($0.columns) }
     let ring = try keys.ring(of: extract.zone)
     guard let key = ring.extractKey(extract.id, version: extract.keyVersion) else {
@@ -210,17 +236,18 @@ extension FollowUpModule {
 
   // MARK: Afterwards
 
-  /// Records that the files have been deleted by who took them.
+  /// Records that the files have been deleted by who took them, or that they never will be fetched.
   func confirmDeleted(_ extract: Extract, _ viewer: Viewer) async throws {
     guard extract.takenBy == viewer.id else { throw ExtractError.somebodyElses }
     let (store, now) = (extracts, clock.now)
     try await database.write { connection in
       guard try store.confirmDeleted(extract.id, by: viewer.id, at: now, in: connection) else {
-        return
+        throw ExtractError.alreadyDeleted(extract.name)
       }
       try organisation.changes.record(
         Change(
-          "extract.deleted", by: viewer.id, zone: extract.zone, subject: extract.id.uuid,
+          extract.fetchedAt == nil ? "extract.cancelled" : "extract.deleted", by: viewer.id,
+          zone: extract.zone, subject: extract.id.uuid,
           detail: extract.name), on: connection)
     }
   }
@@ -232,6 +259,16 @@ extension FollowUpModule {
     return try await database.read { try store.extracts(of: zones, in: $0) }.filter {
       $0.takenBy == viewer.id || viewer.seesAllExtracts(of: $0.zone)
     }
+  }
+}
+
+extension DisclosureDecision {
+  /// Throws `ExtractError` unless it holds.
+  fileprivate func require(on day: Day) throws(ExtractError) {
+    if let revocation {
+      throw .decisionRevoked(reference, Day(inSweden: revocation.at))
+    }
+    guard holds(on: day) else { throw .decisionExpired(reference, validTo) }
   }
 }
 

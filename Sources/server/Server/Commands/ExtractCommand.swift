@@ -9,7 +9,7 @@ struct ExtractCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "extract",
     abstract: "Take person-level extracts inside the zone, list them, confirm their deletion.",
-    subcommands: [Take.self, List.self, Deleted.self, Decision.self])
+    subcommands: [Take.self, List.self, Deleted.self, Decision.self, Revoke.self])
 
   struct Take: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -111,8 +111,14 @@ struct ExtractCommand: AsyncParsableCommand {
 
     func run() async throws {
       let installation = try await storage.installation()
-      try await installation.followUp.confirmDeleted(
+      let (name, wasFetched) = try await installation.followUp.confirmDeleted(
         extract: extract, viewer: try await installation.viewer(login: user))
+      let done =
+        wasFetched
+        ? Text(sv: "raderat", en: "deleted")
+        : Text(
+          sv: "avbrutet; filerna hämtades aldrig", en: "cancelled; the files were never fetched")
+      CommandLineTool.write((Text(verbatim: "\(name): ") + done)[.ofProcess])
     }
   }
 
@@ -148,13 +154,53 @@ struct ExtractCommand: AsyncParsableCommand {
 
     func run() async throws {
       let installation = try await storage.installation()
+      let columns =
+        columns?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
       try await installation.followUp.recordDecision(
         DecisionRequest(
           programme: programme, reference: reference, decidedOn: decidedOn, decidedBy: decidedBy,
-          recipient: recipient, validTo: validTo,
-          columns: columns?.split(separator: ",").map {
-            $0.trimmingCharacters(in: .whitespaces)
-          } ?? []), viewer: try await installation.viewer(login: user))
+          recipient: recipient, validTo: validTo, columns: columns),
+        viewer: try await installation.viewer(login: user))
+      let given = columns.isEmpty ? nil : columns.joined(separator: " ")
+      CommandLineTool.write(
+        Text(
+          sv: "Beslutet \(reference) är registrerat för \(recipient) till och med \(validTo): "
+            + (given ?? "alla kolumner") + ".",
+          en: "The decision \(reference) is recorded for \(recipient) until \(validTo): "
+            + (given ?? "all columns") + ".")[.ofProcess])
+    }
+  }
+
+  struct Revoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Revoke a decision to disclose; recorded wrongly, it can then be recorded anew.")
+
+    @OptionGroup var storage: StorageOptions
+
+    @Argument(help: "The reference of the decision.")
+    var reference: String
+
+    @Option(help: "The programme's id.")
+    var programme: String
+
+    @Option(help: "The researcher's log-in name.")
+    var recipient: String
+
+    @Option(help: "Why it is revoked.")
+    var reason: String
+
+    @Option(help: "The log-in name of who revokes it.")
+    var user: String
+
+    func run() async throws {
+      let installation = try await storage.installation()
+      try await installation.followUp.revokeDecision(
+        reference, programme: programme, recipient: recipient, reason: reason,
+        viewer: try await installation.viewer(login: user))
+      CommandLineTool.write(
+        Text(
+          sv: "Beslutet \(reference) för \(recipient) är återkallat.",
+          en: "The decision \(reference) for \(recipient) is revoked.")[.ofProcess])
     }
   }
 }

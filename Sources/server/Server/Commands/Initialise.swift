@@ -15,7 +15,9 @@ struct Initialise: AsyncParsableCommand {
   @Option(help: "The municipality's name.")
   var municipality = "Kommunen"
 
-  @Option(name: .customLong("municipality-code"), help: "Its four-digit code.")
+  @Option(
+    name: .customLong("municipality-code"),
+    help: "Its four-digit code; the code of its unit is KOMMUN.")
   var municipalityCode = "0000"
 
   @Option(help: "The first board's name; more are added with “unit add”.")
