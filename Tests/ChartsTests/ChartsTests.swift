@@ -298,6 +298,20 @@ private let everyKind: [any Chart] = [
     #expect(marks[0]["cy"] != marks[1]["cy"])
   }
 
+  @Test(arguments: [[0, 0], [90, 0], [0, 0, 180], [0, 180, 90], [30, 30, 30]])
+  func `occasions of one day, or before an earlier one, stand evenly apart`(days: [Int]) throws {
+    let curve = PersonCurve(
+      title: words("Oro"), sentence: words("–"),
+      points: days.enumerated().map { index, day in
+        .init(day: day, label: words("\(index)"), value: .measured(Double(index)))
+      }, scale: .number(decimals: 0), valueName: words("Oro"), bounds: 0...10)
+    let elements = try Elements(curve.svg(in: .swedish, width: .wide))
+    let places = elements.named("circle").compactMap { $0["cx"].flatMap(Double.init) }
+    let steps = zip(places, places.dropFirst()).map { $1 - $0 }
+    #expect(places.count == days.count)
+    #expect(steps.allSatisfy { $0 > 100 && abs($0 - steps[0]) < 0.02 }, "\(places)")
+  }
+
   @Test func `empty, single and extreme series are drawn without harm`() throws {
     for values in [[], [3], [3, 3], [1e14, -1e14], [.infinity, 2]] as [[Double]] {
       let svg = trend(values, breaks: [ChartBreak(after: 9, text: words("x"))])

@@ -104,6 +104,64 @@ import Web
     }
   }
 
+  @Test func `takes no day before the start, and asks about one outside the window`() async throws {
+    try await withForm { town, episode, sanna, _ in
+      town.organisation.clock.move(to: day("2026-06-01"))
+      let sanna = try await town.browser("sanna")
+      let path = FollowUpURL.form(episode, "m3")
+      let form = try await sanna.get(path)
+      let answers = [
+        ("handling", "spara"), ("svar", form.value(of: "svar") ?? ""), ("fraga-housing", "own"),
+        ("fraga-children", "0"), ("fraga-mood", "6"),
+      ]
+      func send(_ more: [(String, String)]) async throws -> TestPage {
+        try await sanna.post(path, form: FormData(answers + more))
+      }
+      let before = try await send([("datum", "2026-02-20"), ("utanfor", "ja")])
+      #expect(before.status == 422)
+      #expect(
+        before.errors == [
+          "Skriv ett datum från 2026-03-01 eller senare: omgången började 2026-03-01"
+        ])
+      #expect(before.value(of: "datum") == "2026-02-20")
+      // The window: 30 days on either side of 1 June.
+      let notDone = try await sanna.post(
+        path, ["handling": "ejgjord", "skal": "notReached", "datum": "2026-02-20"])
+      #expect(notDone.errors.first?.hasPrefix("Skriv ett datum från 2026-03-01") == true)
+      let outside = try await send([("datum", "2026-03-14")])
+      #expect(outside.status == 422)
+      #expect(
+        outside.errors.first?.hasPrefix("2026-03-14 är utanför svarsfönstret 2026-05-02–") == true)
+      #expect(outside.value(of: "utanfor") == "ja", "there is a box to tick")
+      #expect(outside.value(of: "datum") == "2026-03-14")
+      #expect(outside.html.contains("value=\"6\" checked"))
+      #expect(try await town.stored(episode) == [])
+      #expect(try await send([("datum", "2026-03-14"), ("utanfor", "ja")]).status == 200)
+      // What stands there needs no second confirmation.
+      let again = try await sanna.get(path)
+      let corrected = try await sanna.fill(
+        path, from: again,
+        ["handling": "spara", "fraga-housing": "own", "fraga-children": "0", "fraga-mood": "7"])
+      #expect(corrected.text.contains("Svaren är sparade."))
+    }
+  }
+
+  @Test func `takes a start before the first day where its window opens earlier`() async throws {
+    try await withForm { _, _, sanna, path in
+      let form = try await sanna.get(path)
+      let fields: [(String, String)] = Self.complete.map { ($0.key, $0.value) }
+      func send(_ day: String) async throws -> TestPage {
+        try await sanna.post(
+          path,
+          form: FormData(
+            fields + [("svar", form.value(of: "svar") ?? ""), ("datum", day)]))
+      }
+      // Open from fourteen days before 1 March.
+      #expect(try await send("2026-02-14").status == 422)
+      #expect(try await send("2026-02-15").status == 200)
+    }
+  }
+
   @Test func `settles conditions and keeps reasons`() async throws {
     try await withForm { town, episode, sanna, path in
       let form = try await sanna.get(path)

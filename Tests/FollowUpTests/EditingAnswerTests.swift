@@ -122,7 +122,10 @@ private func withTwo(
       // The day falls in the window of six months, the name decides.
       _ = try await browser.fill(
         FollowUpURL.form(episode, "m3"), from: form,
-        ["handling": "spara", "datum": "2025-06-20", "fraga-mood": "5", "fraga-work": "ja"])
+        [
+          "handling": "spara", "datum": "2025-06-20", "utanfor": "ja", "fraga-mood": "5",
+          "fraga-work": "ja",
+        ])
       let all = try await town.all(viewer: manager)
       #expect([all.due, all.measured, all.paired, all.lost?.n] == [1, 1, 1, 0])
       #expect(all.change == 2)

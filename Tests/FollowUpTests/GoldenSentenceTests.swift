@@ -129,7 +129,8 @@ private struct Figures {
     ResultSentence(
       direction: has("lägre är bättre") ? .lower : .higher,
       unit: has("dagar") ? Text(sv: "dagar", en: "days") : Text(sv: "steg", en: "steps"),
-      smallestMeaningfulChange: 1, isShare: has("ja eller nej"))
+      smallestMeaningfulChange: 1, isShare: has("ja eller nej"),
+      basis: has("perioden gäller mätningen") ? .measurement : .start)
   }
 
   private func decoded(_ object: [String: Any?]) throws -> GroupFigures {

@@ -68,6 +68,8 @@ import Web
           "Efter 3 månader", "2026-04-10", "2026-03-11 till 2026-05-25", "Samma som start",
         ])
       #expect(plan.text.contains("2 uppföljningar återstår."))
+      // A decimal, so that the rows add up to what is said above them.
+      #expect(plan.rows.allSatisfy { $0[4].contains(",") }, "\(plan.rows)")
       #expect(plan.text.contains("När insatsen är slut"))
     }
   }
@@ -86,6 +88,23 @@ import Web
         page.text.contains(
           "Enheten, efter 3 månader: visas från 5 personer. Det väntas tidigast 2026-08-01"))
       #expect(!page.text.contains("2026-07-16"), "the day of one person is not told")
+    }
+  }
+
+  @Test func `are told once of what is the same for several measures`() async throws {
+    let measures =
+      "measures:\n"
+      + "  - {id: again, title: Mående igen, question: Hur?, value: mood, direction: higher}\n"
+    try await ResultTown.with(resultYAML.replacing("measures:\n", with: measures)) { town in
+      let sanna = try await town.organisation.user(
+        "sanna", (.caseworker, town.organisation.adults))
+      let hers = try await town.addMoods("hers", 3, 6, worker: sanna, on: "2025-10-01")
+      let browser = try await town.browser("sanna")
+      try await openTables(town, browser)
+      let page = try await browser.get(FollowUpURL.curves(hers))
+      #expect(page.html.components(separatedBy: "<figure").count - 1 == 2)
+      #expect(page.text.components(separatedBy: "visas från 5 personer").count - 1 == 1)
+      #expect(page.text.contains("Mående igen, Mående, I arbete"))
     }
   }
 

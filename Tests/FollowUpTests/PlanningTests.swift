@@ -72,6 +72,54 @@ import Web
     }
   }
 
+  @Test func `tells of a unit only to who plans for it, and says when there is none`()
+    async throws
+  {
+    try await withEpisodes(8) { town in
+      let eva = try await town.browser("eva")
+      for code in ["FAM", "FINNSINTE"] {
+        for format in ["", "&format=csv"] {
+          let page = try await eva.get(FollowUpURL.halfYear + "?enhet=\(code)\(format)")
+          #expect(page.status == 404)
+          #expect(page.text.contains("Adressen frågar efter ”\(code)”"))
+        }
+      }
+      let csv = try await eva.get(FollowUpURL.halfYear + "?enhet=VUX&format=csv")
+      #expect(csv.html.contains("Enhet;Program;Mättillfälle;Månad;"))
+      #expect(csv.html.contains("Mottagning vuxen;Måendet;Efter 3 månader;2026-04;8;0,0;"))
+    }
+  }
+
+  // Begun on 10 January: the start closed on 9 February and the three months opened on 11 March,
+  // due in April and so in the plan. Begun on 20 February: the start is open until 22 March.
+  @Test func `counts apart what is open or late now`() async throws {
+    try await withEpisodes(3) { town in
+      for number in 0..<7 {
+        try await town.add("open\(number)", start: "2026-02-20", records: [])
+      }
+      try await town.add(
+        "answered", start: "2026-02-20", [("start", "2026-02-20", moodSheet(3))])
+      try await town.add("late", start: "2026-02-05", records: [])
+      let page = try await town.browser("eva").get(FollowUpURL.halfYear)
+      #expect(page.text.contains("Öppna eller försenade nu, utöver planen: 8 formulär, ungefär"))
+      let csv = try await town.browser("eva").get(
+        FollowUpURL.halfYear + "?enhet=VUX&format=csv")
+      #expect(csv.html.contains("Mottagning vuxen;Måendet;Start;nu;8;0,0;"))
+      let ulf = try await town.browser("ulf").get(FollowUpURL.halfYear)
+      #expect(ulf.text.contains("Öppna eller försenade nu, utöver planen: 8 formulär"))
+    }
+    try await withEpisodes(8) { town in
+      for number in 0..<3 {
+        try await town.add("open\(number)", start: "2026-02-20", records: [])
+      }
+      let ulf = try await town.browser("ulf")
+      let page = try await ulf.get(FollowUpURL.halfYear)
+      #expect(!page.text.contains("utöver planen: 3"))
+      #expect(page.text.contains("öppna eller försenade nu visas inte"))
+      #expect(!(try await ulf.get(FollowUpURL.halfYear + "?format=csv")).html.contains(";nu;"))
+    }
+  }
+
   @Test func `withholds a programme with a number of one to four from them`() async throws {
     try await withEpisodes(4) { town in
       let ulf = try await town.browser("ulf")
@@ -190,6 +238,9 @@ import Web
       #expect(refused.title.hasPrefix("Fel: "))
       #expect(refused.errors.count == 2)
       #expect(refused.html.contains("070-123 45 67"), "nothing typed is lost")
+      #expect(refused.errors.last?.contains("där stjärnorna står: ”ring ***") == true)
+      let held = try await eva.post(item, ["beslut": "keep", "varfor": "aaaaaaaaaaaaaaaa"])
+      #expect(held.errors == ["Skriv med några ord varför, minst tio tecken"])
       let saved = try await eva.post(
         item, ["beslut": "stop", "varfor": "Alla har arbete redan när de kommer."])
       #expect(saved.location == path + "?sparat=ja")
@@ -203,8 +254,10 @@ import Web
       #expect(page.rows.contains { $0.last == "Eva" })
 
       town.organisation.clock.advance(by: 60)
-      _ = try await eva.post(
-        item, ["beslut": "used", "varfor": "Budgeten för arbetsmarknadsenheten."])
+      for _ in 0..<2 {
+        _ = try await eva.post(
+          item, ["beslut": "used", "varfor": "Budgeten för arbetsmarknadsenheten."])
+      }
       let used = try await eva.get(path)
       #expect(
         used.rows.contains {
@@ -306,6 +359,9 @@ import Web
       let mood = try await eva.get(path + "?matt=mood")
       #expect(mood.html.contains("<option value=\"start\" selected"))
       #expect(!mood.html.contains("<option value=\"m3\""))
+      let other = try await eva.get(path + "?matt=mood&tillfalle=m3")
+      #expect(other.html.contains("<option value=\"start\" selected"))
+      #expect(other.text.contains("”Mående” frågas inte vid ”Efter 3 månader”. Det som visas är"))
       let happy = try await eva.get(path + "?matt=happy")
       #expect(happy.html.contains("<option value=\"m3\" selected"))
       #expect(!happy.html.contains(">Start</option>"))

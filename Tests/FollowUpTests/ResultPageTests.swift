@@ -82,10 +82,62 @@ import Testing
       #expect(page.rows.contains { $0.prefix(2) == ["Alla", "11"] })
       #expect(!page.rows.contains { ["Kvinnor", "Män"].contains($0[0]) })
       #expect(page.text.contains("någon grupp är mindre än 5 personer"))
-      #expect(page.text.contains("enhet och period kan inte väljas"))
+      #expect(page.text.contains("enhet och period inte väljas"))
       let file = try await browser.get(address(town, "?uppdelning=gender&format=csv"))
       #expect(file.html.contains("Alla;11;"))
       #expect(!file.html.contains("Kvinnor"))
+    }
+  }
+
+  @Test func `says of the month's tables that they are the whole board's and all time's`()
+    async throws
+  {
+    try await ResultTown.with { town in
+      try await fill(town)
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      let browser = try await browser(town, as: "chef")
+      let page = try await browser.get(address(town, "?enhet=FAM&period=2024&jamfor=ja"))
+      #expect(page.rows.contains { $0.prefix(2) == ["Alla", "18"] })
+      #expect(page.text.contains("jämfört med start, hela nämnden, hela tiden."))
+      #expect(page.text.contains("Du får inte läsa aktuella siffror för det du valde."))
+      #expect(!page.text.contains("de som började 2024"))
+      #expect(!page.html.contains("<option value=\"FAM\" selected"))
+      #expect(page.html.contains("<option value=\"alla\" selected"))
+      #expect(page.html.contains("<option value=\"manad\" selected"))
+      let file = try await browser.get(address(town, "?enhet=FAM&period=2024&format=csv"))
+      #expect(file.html.contains("Alla;18;18;18;18;"))
+      #expect(file.html.contains(";hela nämnden;hela tiden;"))
+      let live = try await browser.get(address(town, "?enhet=VUX&period=2025&format=csv"))
+      #expect(live.html.contains(";Mottagning vuxen;de som började 2025;"))
+    }
+  }
+
+  @Test func `gives the reason for what is withheld in the file too`() async throws {
+    try await ResultTown.with { town in
+      for number in 0..<3 { try await town.addMoods("w\(number)", 3, 6) }
+      try await town.organisation.user("ledamot", (.boardMember, town.organisation.board))
+      let browser = try await browser(town, as: "ledamot")
+      let file = try await browser.get(address(town, "?matt=mood&format=csv"))
+      #expect(file.html.contains("Alla;;;;;;"))
+      #expect(file.html.contains("någon grupp är mindre än 5 personer"))
+    }
+  }
+
+  @Test func `tells everything that the address asks for and does not get`() async throws {
+    try await ResultTown.with { town in
+      try await fill(town)
+      try await town.organisation.user("chef", (.unitManager, town.organisation.adults))
+      let browser = try await browser(town, as: "chef")
+      let page = try await browser.get(
+        address(
+          town,
+          "?tillfalle=zzz&uppdelning=x&enhet=HEM&period=abc&efter=q&syfte=import"))
+      #expect(
+        page.text.contains(
+          "Adressen frågar efter ”zzz”, ”x”, ”HEM”, ”abc”, ”q”, ”import”, som inte finns här."))
+      let measured = try await browser.get(address(town, "?efter=measurement&period=1999"))
+      #expect(measured.text.contains("Ingen har mätts under perioden"))
+      #expect(measured.text.contains("Ingen som du får läsa mättes under den perioden"))
     }
   }
 

@@ -256,6 +256,15 @@ import Web
     }
   }
 
+  @Test func `changes no language for a form that is not the session's`() async throws {
+    try await withBrowser { _, browser in
+      let page = try await browser.post(
+        "/sprak", ["language": "en", "from": "/konto", "csrf": "annat"])
+      #expect(page.status == 403)
+      #expect(try await browser.get("/konto").h1 == "Mitt konto")
+    }
+  }
+
   @Test func `says what the storage says, and nothing of what is ours to mend`() async throws {
     try await Engine.sqlite.withOrganisation { house in
       try await house.user("eva")

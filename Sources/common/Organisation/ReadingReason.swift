@@ -23,8 +23,7 @@ package enum ReadingReason {
           + "without personal number, telephone number and e-mail address, for it is kept in the log."
       )
     }
-    // A key held down is no reason.
-    guard reason.count >= 10, Set(reason.lowercased().filter(\.isLetter)).count >= 5 else {
+    guard !saysTooLittle(reason) else {
       return Text(
         sv:
           "Skälet ”\(reason)” säger för lite. Skriv med några ord varför du läser, minst tio tecken.",
@@ -33,5 +32,10 @@ package enum ReadingReason {
           + "characters.")
     }
     return nil
+  }
+
+  /// Shorter than ten characters, or a key held down.
+  package static func saysTooLittle(_ reason: String) -> Bool {
+    reason.count < 10 || Set(reason.lowercased().filter(\.isLetter)).count < 5
   }
 }

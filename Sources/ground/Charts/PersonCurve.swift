@@ -94,14 +94,15 @@ public struct PersonCurve: Chart {
       let words = Text(sv: "startnivå ", en: "level at start ") + scale.text(startLevel)
       key.append(KeyItem(swatch: .level, words: words[language]))
     }
-    let slots = points.map { point in
+    let positions = positions
+    let slots = points.enumerated().map { index, point in
       let (estimate, reason): (ChartEstimate?, Text?) =
         switch point.value {
         case .measured(let value): (value.isDrawable ? ChartEstimate(value) : nil, nil)
         case .missing(let reason): (nil, reason)
         }
       return TimePlot.Slot(
-        position: position(of: Double(point.day)), estimate: estimate, label: point.label[language],
+        position: positions[index], estimate: estimate, label: point.label[language],
         note: reason?[language] ?? "")
     }
     if slots.contains(where: { $0.estimate == nil }) {
@@ -111,7 +112,7 @@ public struct PersonCurve: Chart {
       slots: slots,
       dividers: breaks.map { item in
         TimePlot.Divider(
-          position: position(of: middle(before: item.after)), words: item.text[language],
+          position: middle(before: item.after, positions), words: item.text[language],
           after: item.after)
       },
       scale: scale, language: language, fixed: bounds, range: drawableRange,
@@ -126,17 +127,24 @@ public struct PersonCurve: Chart {
     return range
   }
 
-  private func position(of day: Double) -> Double {
-    guard let first = points.first?.day, let last = points.last?.day, last > first else {
-      return 0.5
+  /// By day, 0–1. Where two are of the same day, or a later occasion was measured before an earlier
+  /// one, days do not tell them apart: then they stand evenly, in the order of the occasions.
+  private var positions: [Double] {
+    let days = points.map { Double($0.day) }
+    guard days.count > 1, let first = days.first, let last = days.last else {
+      return days.map { _ in 0.5 }
     }
-    return min(max((day - Double(first)) / (Double(last) - Double(first)), 0), 1)
+    guard zip(days, days.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      return days.indices.map { Double($0) / Double(days.count - 1) }
+    }
+    return days.map { ($0 - first) / (last - first) }
   }
 
   /// Half-way between the points on either side of a break.
-  private func middle(before index: Int) -> Double {
-    let left = points.indices.contains(index - 1) ? points[index - 1].day : points.first?.day ?? 0
-    let right = points.indices.contains(index) ? points[index].day : points.last?.day ?? 0
-    return (Double(left) + Double(right)) / 2
+  private func middle(before index: Int, _ positions: [Double]) -> Double {
+    guard let first = positions.first, let last = positions.last else { return 0.5 }
+    let left = positions.indices.contains(index - 1) ? positions[index - 1] : first
+    let right = positions.indices.contains(index) ? positions[index] : last
+    return (left + right) / 2
   }
 }

@@ -28,11 +28,15 @@ public struct ResultSentence: Sendable {
   public let unit: Text?
   public let smallestMeaningfulChange: Double?
   public let isShare: Bool
+  /// What the period is of.
+  public let basis: ResultQuery.Basis
 
   public init(
     direction: Measure.Direction, decimals: Int = 0, unit: Text? = nil,
-    smallestMeaningfulChange: Double? = nil, isShare: Bool = false
+    smallestMeaningfulChange: Double? = nil, isShare: Bool = false,
+    basis: ResultQuery.Basis = .start
   ) {
+    self.basis = basis
     self.direction = direction
     self.decimals = decimals
     self.unit = unit
@@ -40,11 +44,11 @@ public struct ResultSentence: Sendable {
     self.isShare = isShare
   }
 
-  public init(_ measure: Measure) {
+  public init(_ measure: Measure, basis: ResultQuery.Basis = .start) {
     self.init(
       direction: measure.direction, decimals: measure.decimals, unit: measure.unit,
       smallestMeaningfulChange: measure.smallestMeaningfulChange?.double,
-      isShare: measure.isShare)
+      isShare: measure.isShare, basis: basis)
   }
 
   public func verdict(_ figures: GroupFigures) -> Verdict {
@@ -68,9 +72,11 @@ public struct ResultSentence: Sendable {
   /// How many it went which way for; of what is not compared with the start, its level or share.
   public func counts(_ figures: GroupFigures) -> Text {
     if figures.started == 0 {
+      let (sv, en) =
+        basis == .start ? ("har börjat", "started") : ("har mätts", "was measured")
       return Text(
-        sv: "Ingen har börjat under perioden, så det finns inget att visa.",
-        en: "Nobody started in the period, so there is nothing to show.")
+        sv: "Ingen \(sv) under perioden, så det finns inget att visa.",
+        en: "Nobody \(en) in the period, so there is nothing to show.")
     }
     if figures.measured == 0 { return nobodyMeasured(figures) }
     guard let paired = figures.paired else {

@@ -47,9 +47,14 @@ struct LogInRoutes: Sendable {
   /// The button at the foot of every page: kept with the account, and in the browser for the pages
   /// before log-in.
   @Sendable private func chooseLanguage(_ request: WebRequest) async throws -> WebResponse {
-    let chosen = try await request.form().first("language").flatMap(Language.init(rawValue:))
-    if let chosen, let session = try await module.gatekeeper.session(of: request) {
-      try await module.store.setLanguage(chosen, of: session.viewer.id)
+    let form = try await request.form()
+    if let session = try await module.gatekeeper.session(of: request) {
+      guard CSRF.isValid(form, token: session.csrfToken) else {
+        return .page(ResendPage.outdated(request.path, form))
+      }
+      if let chosen = form.first("language").flatMap(Language.init(rawValue:)) {
+        try await module.store.setLanguage(chosen, of: session.viewer.id)
+      }
     }
     return try await Route.language(path: OrganisationURL.language).handler(request)
   }

@@ -155,7 +155,8 @@ struct CollectingRoutes: Sendable {
     }
     if form.act == .review { return refused([]) }
     let (record, errors) = form.decoded(
-      occasion, of: opened.definition, start: opened.episode.start, today: viewer.today)
+      occasion, of: opened.definition,
+      within: ResponseDays(occasion, of: opened, held: held, today: viewer.today))
     guard let record else { return refused(errors) }
     var id = form.response ?? .make(at: module.clock.now)
     var replaced = form.replaced

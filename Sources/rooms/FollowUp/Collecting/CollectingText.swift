@@ -122,10 +122,26 @@ enum CollectingText {
       en: "Write a date that has been, for instance \(today)")
   }
 
-  static func dayTooEarly(_ start: Day) -> Text {
+  static func dayTooEarly(_ earliest: Day, start: Day) -> Text {
     Text(
-      sv: "Skriv ett datum nära omgångens start \(start) eller senare",
-      en: "Write a date near the episode's start \(start) or later")
+      sv: "Skriv ett datum från \(earliest) eller senare: omgången började \(start)",
+      en: "Write a date from \(earliest) on: the episode began on \(start)")
+  }
+
+  static let outsideWindow = Text(
+    sv: "Uppföljningen gjordes utanför svarsfönstret",
+    en: "The follow-up was done outside the window")
+
+  static func dayOutside(_ day: Day, _ opens: Day, _ closes: Day) -> Text {
+    Text(
+      sv: """
+        \(day) är utanför svarsfönstret \(opens)–\(closes). Rätta datumet, eller kryssa i rutan om \
+        uppföljningen gjordes då.
+        """,
+      en: """
+        \(day) is outside the window \(opens)–\(closes). Correct the date, or tick the box if the \
+        follow-up was done then.
+        """)
   }
 
   static func unanswered(_ question: Text) -> Text {

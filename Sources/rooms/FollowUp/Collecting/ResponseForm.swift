@@ -4,6 +4,35 @@ import Foundation
 import Programmes
 import Web
 
+/// The days that a form may be of.
+struct ResponseDays: Sendable {
+  let start: Day
+  let today: Day
+  /// Nil where the episode no longer has the occasion.
+  let window: ScheduledOccasion?
+  /// What stands there already, which nobody has to confirm again.
+  let held: Day?
+  /// The window of the start may open before it; nothing else is measured earlier.
+  let earliest: Day
+
+  /// For a form that is tried, without an episode.
+  init(trying today: Day) {
+    (start, self.today, earliest) = (today, today, today)
+    (window, held) = (nil, nil)
+  }
+
+  init(
+    _ occasion: OccasionKey, of opened: EpisodeDoor.Opened, held: StoredResponse?, today: Day
+  ) {
+    start = opened.episode.start
+    self.today = today
+    window = opened.schedule.occasion(occasion)
+    self.held = held?.record.measuredOn
+    let isStart = opened.version.compiled.isStart(occasion)
+    earliest = isStart ? min(start, window?.opens ?? start) : start
+  }
+}
+
 /// A form for one occasion, as typed.
 struct ResponseForm: Sendable {
   enum Act: String, Sendable {
@@ -19,6 +48,8 @@ struct ResponseForm: Sendable {
   static let act = "handling"
   static let measuredOn = "datum"
   static let notDone = "skal"
+  /// Ticked where the day is outside the occasion's window and meant to be.
+  static let outsideWindow = "utanfor"
   /// What a box for "none of these" posts: no code is empty.
   static let noneOfThese = ""
 
@@ -41,12 +72,13 @@ struct ResponseForm: Sendable {
 
   /// What was typed, or everything that stops it.
   func decoded(
-    _ occasion: OccasionKey, of definition: ProgrammeDefinition, start: Day, today: Day
+    _ occasion: OccasionKey, of definition: ProgrammeDefinition, within days: ResponseDays
   ) -> (record: ResponseRecord?, errors: [FieldError]) {
     var errors: [FieldError] = []
-    let day = measuredDay(start: start, today: today, &errors)
+    let day = measuredDay(within: days, &errors)
     if act == .notDone {
-      return notDone(occasion, definition, day: day ?? today)
+      let (record, more) = notDone(occasion, definition, day: day ?? days.today)
+      return errors.isEmpty ? (record, more) : (nil, errors + more)
     }
     let items = definition.itemsAsShown(at: occasion)
     var readings: [ItemKey: Reading] = [:]
@@ -115,21 +147,27 @@ struct ResponseForm: Sendable {
     }
   }
 
-  private func measuredDay(start: Day, today: Day, _ errors: inout [FieldError]) -> Day? {
+  private func measuredDay(within days: ResponseDays, _ errors: inout [FieldError]) -> Day? {
     let text = typed.trimmed(Self.measuredOn)
-    if text.isEmpty { return today }
-    guard let day = Day(text) else {
+    guard let day = text.isEmpty ? days.today : Day(text) else {
       errors.append(FieldError(Self.measuredOn, AnswerRefusal.notADay.reason))
       return nil
     }
-    if day > today {
-      errors.append(FieldError(Self.measuredOn, CollectingText.dayToCome(today)))
+    if day > days.today {
+      errors.append(FieldError(Self.measuredOn, CollectingText.dayToCome(days.today)))
       return nil
     }
-    // Long before the start it is a slip of the pen; the window of the start may open earlier.
-    if day < start.adding(months: -12) {
-      errors.append(FieldError(Self.measuredOn, CollectingText.dayTooEarly(start)))
+    if day < days.earliest {
+      errors.append(
+        FieldError(Self.measuredOn, CollectingText.dayTooEarly(days.earliest, start: days.start)))
       return nil
+    }
+    if act == .save, let window = days.window, day != days.held,
+      day < window.opens || day > window.closes, typed.first(Self.outsideWindow) == nil
+    {
+      errors.append(
+        FieldError(
+          Self.outsideWindow, CollectingText.dayOutside(day, window.opens, window.closes)))
     }
     return day
   }

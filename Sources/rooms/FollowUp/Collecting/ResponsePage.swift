@@ -48,6 +48,7 @@ struct ResponsePage: Sendable {
         dateInput(
           Field(ResponseForm.measuredOn, CollectingText.measuredOn, errors: errors),
           value: form.typed.first(ResponseForm.measuredOn) ?? "")
+        outsideWindow
         OccasionFields(
           definition: definition, occasion: occasion, typed: form.typed, origins: origins,
           errors: errors
@@ -69,6 +70,17 @@ struct ResponsePage: Sendable {
           a(href: FollowUpURL.withdrawal(replaced, of: episode.id)) { EditingText.withdraw }
         }
       }
+    }
+  }
+
+  /// Asked where the window has closed, and where the day typed is outside it.
+  @NodeBuilder private var outsideWindow: Node {
+    let isOn = form.typed.first(ResponseForm.outsideWindow) != nil
+    let isAsked = closed != nil && held != .answers
+    if isAsked || isOn || errors.contains(where: { $0.field == ResponseForm.outsideWindow }) {
+      checkbox(
+        Field(ResponseForm.outsideWindow, CollectingText.outsideWindow, errors: errors),
+        isOn: isOn)
     }
   }
 

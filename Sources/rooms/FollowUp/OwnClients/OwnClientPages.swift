@@ -77,7 +77,12 @@ struct CurvesPage: Sendable {
 
   var page: Page {
     let curved = Set(picture.curved.map { measures[$0].key })
-    let others = beside.filter { !curved.contains($0.measure.key) && !$0.isMissing }
+    let there = beside.filter { !$0.isMissing }
+    let underCurves = there.filter {
+      curved.contains($0.measure.key) && !$0.isShared(among: there, threshold: threshold)
+    }
+    let told = Set(underCurves.map(\.measure.key))
+    let others = there.filter { !told.contains($0.measure.key) }
     return Page(
       title: head.name + Text(verbatim: ": ") + OwnClientsText.curvesTitle.lowercasedFirst,
       section: .develop, breadcrumbs: head.breadcrumbs(includingEpisode: true),
@@ -92,13 +97,13 @@ struct CurvesPage: Sendable {
         p { EpisodeText.nothingMeasured }
       } else {
         picture.node(tablesAreOpen: true) { index in
-          beside.first { $0.measure.key == measures[index].key && !$0.isMissing }
+          underCurves.first { $0.measure.key == measures[index].key }
             .map { beside in p { beside.sentence(threshold: threshold) } } ?? .empty
         }
       }
       if !others.isEmpty {
         chapter(
-          curved.isEmpty ? OwnClientsText.unit : OwnClientsText.otherMeasures, id: "enheten"
+          told.isEmpty ? OwnClientsText.unit : OwnClientsText.otherMeasures, id: "enheten"
         ) {
           ul {
             for (sentence, titles) in grouped(others) {
@@ -227,7 +232,7 @@ struct ClientPlanPage: Sendable {
         span(.class("unbroken")) { "\(entry.occasion.closes)" }
       },
       Node(measured(entry, before: before)),
-      Node(minutes.map { Text.number($0, decimals: 0) } ?? Text(verbatim: "–")),
+      Node(minutes.map { Text.number($0, decimals: 1) } ?? Text(verbatim: "–")),
       entry.status.node(measuredOn: entry.mark?.measuredOn),
     ]
   }

@@ -29,7 +29,7 @@ enum OwnClientsText {
   static let measures = Text(sv: "Vad som mäts", en: "What is measured")
   static let due = Text(sv: "Görs", en: "Due")
   static let window = Text(sv: "Kan göras", en: "Can be done")
-  static let minutes = Text(sv: "Minuter", en: "Minutes")
+  static let minutes = Text(sv: "Minuter, ungefär", en: "Minutes, about")
   static let noMeasures = Text(sv: "Bara bakgrundsfrågor", en: "Background questions only")
   static let endUnknown = Text(
     sv: "När insatsen är slut tillkommer avslutet, och det som ska mätas efteråt.",

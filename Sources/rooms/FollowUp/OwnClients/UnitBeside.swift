@@ -204,6 +204,23 @@ extension UnitBeside {
   /// Whether this month's tables are not made yet.
   var isMissing: Bool { if case .notMade = told { true } else { false } }
 
+  /// Whether it is a figure, and not why there is none.
+  private var isFigure: Bool {
+    switch told {
+    case .live, .released: true
+    case .from, .soon, .unforeseeable, .notMade: false
+    }
+  }
+
+  /// Whether the reason for there being no figure is that of others too, to be said once of them all.
+  func isShared(among others: [UnitBeside], threshold: Int) -> Bool {
+    guard !isFigure else { return false }
+    let sentence = sentence(threshold: threshold)
+    return others.contains {
+      $0.measure.key != measure.key && !$0.isFigure && $0.sentence(threshold: threshold) == sentence
+    }
+  }
+
   /// With the threshold that figures are shown from.
   func sentence(threshold: Int) -> Text {
     let heading = OwnClientsText.atUnit(occasion)

@@ -113,6 +113,35 @@ extension EpisodeStore {
     """
   }
 
+  /// How many of the episodes of a version that can wait at an occasion have no answer there. Which
+  /// occasions are answered is read, no answer.
+  func numberWaiting(
+    _ waiting: WaitingEpisodes, at occasion: OccasionKey, of programme: ProgrammeID, version: Int,
+    units: Set<UnitID>?, zone: ZoneID, in connection: any Connection
+  ) throws -> Int {
+    try parts(of: programme, units: units).reduce(0) { sum, part in
+      let row = try connection.first(
+        """
+        SELECT count(*) FROM episode e
+        WHERE e.municipality_id = \(municipality) AND e.programme_id = \(programme)
+          AND \(fragment: part) AND e.programme_version = \(version) AND e.deceased_day IS NULL
+          AND ((e.end_day IS NULL AND e.start_day IN \(list: waiting.starts.sorted()))
+            OR e.end_day IN \(list: waiting.ends.sorted()))
+          AND \(fragment: visibleEpisode) AND \(fragment: notProtected(in: zone))
+          AND \(fragment: hasNoAnswer(at: occasion))
+        """)
+      return sum + (try row?.value(at: 0) ?? 0)
+    }
+  }
+
+  private func hasNoAnswer(at occasion: OccasionKey) -> SQL {
+    """
+    NOT EXISTS (SELECT 1 FROM response r
+      WHERE r.municipality_id = e.municipality_id AND r.episode_id = e.id
+        AND r.occasion = \(occasion.name) AND r.is_draft = 0 AND \(fragment: current))
+    """
+  }
+
   /// The earliest days on which open episodes of `units` that have no answer at an occasion began,
   /// from `since` on: those who can still be measured there, in the order in which they will be.
   func startsWaiting(
@@ -126,9 +155,7 @@ extension EpisodeStore {
         AND e.unit_id IN \(list: units.sorted()) AND e.start_day >= \(since)
         AND e.end_day IS NULL AND e.programme_version IN \(list: versions)
         AND \(fragment: visibleEpisode) AND \(fragment: notProtected(in: zone))
-        AND NOT EXISTS (SELECT 1 FROM response r
-          WHERE r.municipality_id = e.municipality_id AND r.episode_id = e.id
-            AND r.occasion = \(occasion.name) AND r.is_draft = 0 AND \(fragment: current))
+        AND \(fragment: hasNoAnswer(at: occasion))
       ORDER BY e.start_day LIMIT \(limit)
       """
     ).map { try $0.value(at: 0) }

@@ -8,6 +8,8 @@ struct PlannedProgramme: Sendable {
   let programme: LoadedProgramme
   /// Nil where some number in it is too small to be told.
   let plan: MeasurementPlan?
+  /// What waits now, before the plan begins; nil where it is not told.
+  let waiting: WaitingForms?
   /// By the name of the occasion; under the empty name their mean.
   let minutes: [String: FormMinutes]
   /// Items that were decided to stop and are still asked, and items with a sign and no decision.
@@ -65,8 +67,8 @@ extension FollowUpModule {
     guard case .live(let reading, _) = access else {
       var planned: [PlannedProgramme] = []
       for programme in running {
-        let plan = try await frozenPlan(of: programme, threshold: zone.threshold, via: via)
-        planned.append(try await self.planned(programme, plan, viewer: viewer, via: via))
+        let told = try await frozenPlan(of: programme, threshold: zone.threshold, via: via)
+        planned.append(try await self.planned(programme, told, viewer: viewer, via: via))
       }
       return HalfYear(
         unit: viewer.tree.board(of: id) ?? unit, isLive: false, frozen: viewer.today.month,
@@ -84,7 +86,7 @@ extension FollowUpModule {
       return (plans, [AccessSubject.unit(unit.id)])
     }
     var planned: [PlannedProgramme] = []
-    for (programme, plan) in zip(running, plans) where plan?.isEmpty == false {
+    for (programme, plan) in zip(running, plans) where !plan.isEmpty {
       planned.append(try await self.planned(programme, plan, viewer: viewer, via: via))
     }
     return HalfYear(
@@ -92,7 +94,7 @@ extension FollowUpModule {
   }
 
   private func planned(
-    _ programme: LoadedProgramme, _ plan: MeasurementPlan?, viewer: Viewer, via: String
+    _ programme: LoadedProgramme, _ told: ToldPlan, viewer: Viewer, via: String
   ) async throws -> PlannedProgramme {
     let version = programme.reported
     let trials = try await pilot(of: version)
@@ -117,7 +119,7 @@ extension FollowUpModule {
         client: all.reduce(0) { $0 + $1.client } / count, isMeasured: all.allSatisfy(\.isMeasured))
     }
     return PlannedProgramme(
-      programme: programme, plan: plan, minutes: minutes,
+      programme: programme, plan: told.plan, waiting: told.waiting, minutes: minutes,
       stopping: stop.list.rows.count {
         stop.decisions.standing(of: $0.item.key)?.kind == .stop
       },
@@ -126,44 +128,48 @@ extension FollowUpModule {
       })
   }
 
-  /// The plan of the whole board for the month, made at its first request; nil where it holds a
-  /// number that is too small.
+  /// The plan of the whole board for the month, made at its first request, without what is too small
+  /// to be told.
   private func frozenPlan(
     of programme: LoadedProgramme, threshold: Int, via: String
-  ) async throws -> MeasurementPlan? {
+  ) async throws -> ToldPlan {
     let planning = planning
     let id = programme.registered.id
     let month = clock.today.month
     let found = try await database.read {
       try planning.frozen(.plan, of: id, month: month, in: $0, as: ToldPlan.self)
     }
-    if let found { return found.plan }
+    if let found { return found }
     let episodes = episodes
     let today = clock.today
-    let plan = try await organisation.persons.readForRelease(
+    let made = try await organisation.persons.readForRelease(
       programme.registered.zone, via: via
     ) { _, connection in
       try Self.plan(
         of: programme, units: nil, today: today, threshold: threshold, from: episodes,
         in: connection)
     }
-    let told = ToldPlan(plan: plan)
+    let told = ToldPlan(plan: made.plan, waiting: made.waiting?.told(from: threshold))
     let now = clock.now
     return try await database.write { connection in
       try planning.freeze(told, .plan, of: id, month: month, at: now, in: connection)
       return try planning.frozen(.plan, of: id, month: month, in: connection, as: ToldPlan.self)
-    }?.plan
+        ?? told
+    }
   }
 
-  /// A plan, or that there is none that can be told.
+  /// A plan and what waits before it, or that there is none that can be told.
   private struct ToldPlan: Sendable, Codable {
     let plan: MeasurementPlan?
+    let waiting: WaitingForms?
+
+    var isEmpty: Bool { plan?.isEmpty != false && (waiting?.count ?? 0) == 0 }
   }
 
   private static func plan(
     of programme: LoadedProgramme, units: Set<UnitID>?, today: Day, threshold: Int = 1,
     from episodes: EpisodeStore, in connection: any Connection
-  ) throws -> MeasurementPlan? {
+  ) throws -> ToldPlan {
     let horizon = WorkProgrammes([programme]).horizon(today: today)
     let since = today.adding(months: -MeasurementPlan.pastMonths)
     let cohorts = try episodes.cohorts(
@@ -172,7 +178,18 @@ extension FollowUpModule {
     let beginnings = try episodes.beginnings(
       of: programme.registered.id, units: units, since: since + 1,
       zone: programme.registered.zone, in: connection)
-    return MeasurementPlan(
+    var waiting: [String: Int] = [:]
+    for version in programme.versions where version.registered.status != .withdrawn {
+      let number = version.registered.number
+      let its = cohorts.filter { $0.version == number }.map(\.cohort)
+      let found = WaitingEpisodes.byOccasion(its, of: version.definition, today: today)
+      for (occasion, those) in found {
+        waiting[occasion.name, default: 0] += try episodes.numberWaiting(
+          those, at: occasion, of: programme.registered.id, version: number, units: units,
+          zone: programme.registered.zone, in: connection)
+      }
+    }
+    let plan = MeasurementPlan(
       cohorts.compactMap { version, cohort in
         guard let loaded = programme[version: version], loaded.registered.status != .withdrawn
         else { return nil }
@@ -180,6 +197,7 @@ extension FollowUpModule {
       }, beginnings: beginnings, current: programme.current?.definition,
       order: programme.reported.definition,
       today: today, threshold: threshold)
+    return ToldPlan(plan: plan, waiting: WaitingForms(byOccasion: waiting))
   }
 
   // MARK: How items are used

@@ -59,7 +59,14 @@ struct HalfYearPage: Sendable {
         }
       }
       if half.programmes.isEmpty { p { PlanningText.nothing } }
-      if !months.isEmpty { chapter(PlanningText.byMonth, id: "manader") { byMonth(total) } }
+      if !months.isEmpty {
+        chapter(PlanningText.byMonth, id: "manader") {
+          if half.programmes.count > 1, half.programmes.allSatisfy({ $0.waiting != nil }) {
+            p { waiting(half.programmes) }
+          }
+          byMonth(total)
+        }
+      }
       for planned in half.programmes {
         chapter(planned.title, id: "program-\(planned.programme.registered.key.name)") {
           programme(planned)
@@ -72,6 +79,18 @@ struct HalfYearPage: Sendable {
         }
       }
     }
+  }
+
+  /// What waits now, and how long it takes.
+  private func waiting(_ programmes: [PlannedProgramme]) -> Text {
+    PlanningText.waiting(
+      programmes.reduce(0) { $0 + ($1.waiting?.count ?? 0) },
+      minutes: programmes.reduce(0) { sum, planned in
+        sum
+          + (planned.waiting?.byOccasion ?? [:]).reduce(0) {
+            $0 + Double($1.value) * (planned.minutes[$1.key]?.staff ?? 0)
+          }
+      })
   }
 
   private func byMonth(_ total: Sum) -> Node {
@@ -97,6 +116,7 @@ struct HalfYearPage: Sendable {
   }
 
   @NodeBuilder private func programme(_ planned: PlannedProgramme) -> Node {
+    p { planned.waiting == nil ? PlanningText.waitingNotTold : waiting([planned]) }
     if let plan = planned.plan {
       p { PlanningText.rates(plan) }
       if plan.rows.contains(where: \.occasion.isEmpty) { p { PlanningText.isTogether } }
@@ -109,7 +129,7 @@ struct HalfYearPage: Sendable {
           plan.monthsPlanned.indices.contains { row.forms($0) > 0 }
         }.map { row in
           [
-            Node(planned.title(of: row)),
+            Node(planned.title(of: row.occasion)),
             Node(planned.minutes[row.occasion].map(PlanningText.perForm) ?? Text(verbatim: "–")),
           ]
             + plan.monthsPlanned.indices.map {
@@ -146,13 +166,14 @@ struct HalfYearPage: Sendable {
 extension PlannedProgramme {
   var title: Text { programme.reported.definition.title }
 
-  func title(of row: MeasurementPlan.Row) -> Text {
-    if row.occasion.isEmpty { return PlanningText.together }
+  /// Of an occasion by its name; the empty name is all of them.
+  func title(of occasion: String) -> Text {
+    if occasion.isEmpty { return PlanningText.together }
     let definitions = [programme.reported] + programme.versions
-    let key = OccasionKey(row.occasion)
+    let key = OccasionKey(occasion)
     let known = definitions.first { version in
       version.definition.occasions.contains { $0.covers(key) }
     }
-    return known?.definition.title(of: key) ?? Text(verbatim: row.occasion)
+    return known?.definition.title(of: key) ?? Text(verbatim: occasion)
   }
 }

@@ -20,10 +20,16 @@ struct HalfYearRoutes: Sendable {
       unit.zone.map(open.contains) == true && allowed.contains(unit.id)
         && unit.validity.contains(viewer.today)
     }
-    let asked = request.query.first("enhet").flatMap { viewer.tree.unit(code: $0) }
     let home = units.first { $0.id == viewer.homeUnit?.id }
-    guard let unit = units.first(where: { $0.id == asked?.id }) ?? home ?? units.first else {
-      throw AccessDenied(PlanningText.noUnit)
+    guard var unit = home ?? units.first else { throw AccessDenied(PlanningText.noUnit) }
+    if let asked = request.query.first("enhet"), !asked.isEmpty {
+      guard let found = viewer.tree.unit(code: asked), units.contains(where: { $0.id == found.id })
+      else {
+        throw WebError(
+          status: 404, title: PlanningText.noSuchUnitTitle,
+          explanation: PlanningText.noSuchUnit(asked))
+      }
+      unit = found
     }
     let half = try await module.halfYear(
       of: unit, viewer: viewer, via: "GET \(FollowUpURL.halfYear)")
@@ -40,26 +46,41 @@ struct HalfYearRoutes: Sendable {
 }
 
 extension HalfYearPage {
-  /// Programme, occasion and month by row for a spreadsheet: semicolons, decimal comma.
+  /// Unit, programme, occasion and month by row for a spreadsheet: semicolons, decimal comma.
   func csv(_ language: Language) -> [UInt8] {
     var writer = DelimitedWriter(marksByteOrder: true, guardsFormulas: true)
-    writer.append(header: [
-      "programme", "occasion", "month", "known", "expected", "staffMinutes", "clientMinutes",
-    ])
+    writer.append(
+      header: [
+        PlanningText.unit, WorkListText.programme, PlanningText.occasion, PlanningText.monthColumn,
+        PlanningText.known, PlanningText.expected, PlanningText.staffMinutes,
+        PlanningText.clientMinutes,
+      ].map { $0[language] })
     func figure(_ value: Double) -> DelimitedValue {
       .figure(Text.number(value, decimals: 1).sv.replacing("\u{00A0}", with: ""))
     }
+    func append(
+      _ planned: PlannedProgramme, _ occasion: String, _ month: DelimitedValue, known: Int,
+      expected: Double
+    ) {
+      let minutes = planned.minutes[occasion]
+      let forms = Double(known) + expected
+      writer.append([
+        .text(half.unit.name), .text(planned.title[language]),
+        .text(planned.title(of: occasion)[language]), month, .figure("\(known)"),
+        figure(expected), figure(forms * (minutes?.staff ?? 0)),
+        figure(forms * (minutes?.client ?? 0)),
+      ])
+    }
     for planned in half.programmes {
+      for (occasion, count) in planned.waiting?.inOrder ?? [] {
+        append(planned, occasion, .text(PlanningText.now[language]), known: count, expected: 0)
+      }
       guard let plan = planned.plan else { continue }
       for row in plan.rows {
         for (index, month) in plan.monthsPlanned.enumerated() where row.forms(index) > 0 {
-          let minutes = planned.minutes[row.occasion]
-          writer.append([
-            .text(planned.title[language]), .text(planned.title(of: row)[language]),
-            .figure("\(month)"), .figure("\(row.known[index])"), figure(row.expected[index]),
-            figure(row.forms(index) * (minutes?.staff ?? 0)),
-            figure(row.forms(index) * (minutes?.client ?? 0)),
-          ])
+          append(
+            planned, row.occasion, .figure("\(month)"), known: row.known[index],
+            expected: row.expected[index])
         }
       }
     }

@@ -27,4 +27,13 @@ extension [ItemDecision] {
 
   /// Whether an item is to be kept or stopped, by the latest who said so.
   func standing(of item: ItemKey) -> ItemDecision? { of(item).last { $0.kind != .used } }
+
+  /// Whether the same person has said the same of the item today, and nothing else since: then a
+  /// form was sent twice.
+  func hasJust(_ decision: ItemDecision) -> Bool {
+    guard let last = of(decision.item).last(where: { $0.recordedBy == decision.recordedBy })
+    else { return false }
+    return last.kind == decision.kind && last.reason == decision.reason
+      && Day(inSweden: last.recordedAt) == Day(inSweden: decision.recordedAt)
+  }
 }

@@ -14,6 +14,35 @@ enum PlanningText {
     sv: "Du sköter inget program i någon nämnd, så det finns ingen plan att visa.",
     en: "You manage no programme in any board, so there is no plan to show.")
   static let unit = Text(sv: "Enhet", en: "Unit")
+  static let noSuchUnitTitle = Text(sv: "Enheten finns inte här", en: "The unit is not here")
+  static func noSuchUnit(_ code: String) -> Text {
+    Text(
+      sv: """
+        Adressen frågar efter ”\(code)”, som inte är någon enhet där du sköter program. Öppna \
+        Halvårsplanen från menyn Uppföljning och välj en enhet där.
+        """,
+      en: """
+        The address asks for “\(code)”, which is no unit where you manage programmes. Open the \
+        half-year plan from Follow-up and choose a unit there.
+        """)
+  }
+  static let now = Text(sv: "nu", en: "now")
+  static let staffMinutes = Text(sv: "Arbetstid, minuter", en: "Working time, minutes")
+  static let clientMinutes = Text(
+    sv: "Varav med klienten, minuter", en: "Of it with the client, minutes")
+  static let waitingNotTold = Text(
+    sv: "Hur många formulär som är öppna eller försenade nu visas inte den här månaden.",
+    en: "How many forms are open or late now is not shown this month.")
+  static func waiting(_ count: Int, minutes: Double) -> Text {
+    if count == 0 {
+      return Text(
+        sv: "Inga formulär är öppna eller försenade nu.", en: "No forms are open or late now.")
+    }
+    let time = duration(minutes)
+    return Text(
+      sv: "Öppna eller försenade nu, utöver planen: \(count) formulär, ungefär \(time.sv).",
+      en: "Open or late now, besides the plan: \(count) forms, about \(time.en).")
+  }
   static let byMonth = Text(sv: "Månad för månad", en: "Month by month")
   static let monthColumn = Text(sv: "Månad", en: "Month")
   static let known = Text(sv: "Formulär i omgångar som pågår", en: "Forms of open episodes")
@@ -64,6 +93,15 @@ enum PlanningText {
   }
 
   static let how: [Text] = [
+    Text(
+      sv: """
+        Planen börjar nästa månad. Det som skulle ha gjorts dessförinnan, och går att göra eller är \
+        försenat nu, räknas för sig.
+        """,
+      en: """
+        The plan begins next month. What was due before, and can be done or is late now, is counted \
+        apart.
+        """),
     Text(
       sv: """
         Formulär i omgångar som pågår räknas ur deras mätscheman, i den månad då uppföljningen ska \

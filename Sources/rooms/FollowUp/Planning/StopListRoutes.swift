@@ -49,6 +49,8 @@ struct StopListRoutes: Sendable {
       reason: form.reason, recordedAt: module.clock.now, recordedBy: viewer.id)
     let (planning, changes) = (module.planning, module.organisation.changes)
     try await module.database.write { connection in
+      let before = try planning.decisions(of: registered.id, in: connection)
+      guard !before.hasJust(decision) else { return }
       try planning.add(decision, to: registered.id, in: connection)
       try changes.record(
         Change(

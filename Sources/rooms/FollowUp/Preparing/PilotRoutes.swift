@@ -53,7 +53,7 @@ struct PilotRoutes: Sendable {
     let (opened, client, occasion) = try await place(request, viewer)
     let form = ResponseForm(try await request.form())
     let (record, errors) = form.decoded(
-      occasion, of: opened.definition, start: viewer.today, today: viewer.today)
+      occasion, of: opened.definition, within: ResponseDays(trying: viewer.today))
     guard let record else {
       return .page(
         TrialPage(

@@ -42,7 +42,7 @@ struct PreviewRoutes: Sendable {
     let (subject, occasion) = try await place(request, viewer)
     let form = ResponseForm(try await request.form())
     let (record, errors) = form.decoded(
-      occasion, of: subject.definition, start: viewer.today, today: viewer.today)
+      occasion, of: subject.definition, within: ResponseDays(trying: viewer.today))
     return .page(
       OccasionPreviewPage(
         subject: subject, occasion: occasion, isForClient: false, typed: form.typed,

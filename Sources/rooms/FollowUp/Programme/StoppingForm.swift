@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Organisation
 import SwedishText
 import Web
 
@@ -60,9 +61,9 @@ struct WithdrawalForm: Sendable {
 
   /// Why a reason cannot stand; nil when it can.
   static func refusal(of reason: String) -> Text? {
-    if reason.count < 10 { return StoppingText.reasonMissing }
-    if reason.count > longest { return StoppingText.reasonTooLong }
-    return reason.holdsPersonalData ? CollectingText.personalDataInText : nil
+    if reason.holdsPersonalData { return EditingText.reasonPointsOut(reason) }
+    if ReadingReason.saysTooLittle(reason) { return StoppingText.reasonMissing }
+    return reason.count > longest ? StoppingText.reasonTooLong : nil
   }
 }
 

@@ -58,7 +58,8 @@ enum StoppingText {
   static let versionMissing = Text(
     sv: "Välj vilken version som ska dras tillbaka", en: "Choose which version to withdraw")
   static let reasonMissing = Text(
-    sv: "Skriv varför, med minst tio tecken", en: "Write why, in at least ten characters")
+    sv: "Skriv med några ord varför, minst tio tecken",
+    en: "Write in some words why, at least ten characters")
   static let reasonTooLong = Text(
     sv: "Skriv högst 300 tecken", en: "Write at most 300 characters")
   static let withdrawalUnconfirmed = Text(

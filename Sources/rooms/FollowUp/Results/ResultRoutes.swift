@@ -40,10 +40,10 @@ struct ResultRoutes: Sendable {
         other, of: programme, zone: zone, viewer: viewer, via: "GET \(Self.path)")
       if let its, its.total.isShown { (selection, picture) = (other, its) }
     }
-    await module.noteUse(of: selection, in: programme, by: viewer)
     let page = ResultPage(
-      programme: programme, selection: selection, picture: picture, viewer: viewer,
+      programme: programme, asked: selection, picture: picture, viewer: viewer,
       purposes: purposes, query: request.query)
+    await module.noteUse(of: page.selection, in: programme, by: viewer)
     if request.query.first("format") == "csv" {
       return .download(
         name: "\(programme.registered.key)-\(selection.column.name).csv",
@@ -54,20 +54,26 @@ struct ResultRoutes: Sendable {
 }
 
 extension ResultPage {
-  /// The table of groups for a spreadsheet: semicolons, decimal comma, not rounded.
+  /// The table of groups for a spreadsheet: semicolons, decimal comma, not rounded. Each row says of
+  /// whom and when it is, and what is withheld stands with its reason.
   var csv: [UInt8] {
     var writer = DelimitedWriter(marksByteOrder: true, guardsFormulas: true)
     writer.append(header: [
       "group", "started", "due", "measured", "paired", "startMean", "occasionMean", "change", "sd",
       "lo", "hi", "improved", "unchanged", "worse", "shareN", "shareOf", "share", "shareLo",
-      "shareHi", "lost",
+      "shareHi", "lost", "unit", "period", "note",
     ])
+    let language = viewer.language
+    let whereAndWhen: [DelimitedValue] = [
+      .text(extent[language]),
+      .text(ResultText.periodPhrase(selection.span, selection.basis)[language]),
+    ]
     func figure(_ value: Int?) -> DelimitedValue { .figure(value.map(String.init) ?? "") }
     func figure(_ value: Double?) -> DelimitedValue {
       .figure(value.map { "\($0)".replacing(".", with: ",") } ?? "")
     }
     for (title, figures) in groups {
-      var row: [DelimitedValue] = [.text(title[viewer.language])]
+      var row: [DelimitedValue] = [.text(title[language])]
       row += [figures.started, figures.due, figures.measured, figures.paired].map(figure)
       row += [
         figures.startMean, figures.occasionMean, figures.change, figures.sd, figures.lo, figures.hi,
@@ -77,8 +83,33 @@ extension ResultPage {
       ].map(figure)
       row += [figures.share?.p, figures.share?.lo, figures.share?.hi].map(figure)
       row.append(figure(figures.lost?.n))
-      writer.append(row)
+      writer.append(row + whereAndWhen + [.text("")])
+    }
+    for (title, reason) in notShown {
+      let nothing = Array(repeating: DelimitedValue.figure(""), count: 19)
+      writer.append([.text(title[language])] + nothing + whereAndWhen + [.text(reason[language])])
     }
     return writer.drain()
+  }
+
+  /// Whose figures they are.
+  private var extent: Text {
+    switch picture.source {
+    case .live(let extent):
+      selection.unit.map { Text(verbatim: $0.name) } ?? ResultText.extent(extent)
+    case .released: ResultText.wholeBoard
+    }
+  }
+
+  /// What the file was asked for and does not have, and why.
+  private var notShown: [(title: Text, reason: Text)] {
+    var missing: [(title: Text, reason: Text)] = []
+    if !picture.total.isShown {
+      missing.append((ResultText.all, ResultText.whyNot(picture.total, of: ResultText.theAnswer)))
+    }
+    if let breakdown = selection.breakdown, let rows = picture.rows, !rows.isShown {
+      missing.append((breakdown.title, ResultText.whyNot(rows, of: ResultText.theBreakdown)))
+    }
+    return missing
   }
 }

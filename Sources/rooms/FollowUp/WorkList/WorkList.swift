@@ -14,11 +14,13 @@ struct WorkList: Sendable {
     let agenda: EpisodeAgenda.Entry
   }
 
-  /// How many wait for one worker; the cases themselves are the worker's own.
+  /// How many wait; the cases themselves are the worker's own.
   struct Count: Sendable, Hashable {
     var late = 0
     var open = 0
     var soon = 0
+
+    var all: Int { late + open + soon }
 
     static func + (left: Count, right: Count) -> Count {
       Count(
@@ -33,10 +35,10 @@ struct WorkList: Sendable {
   }
 
   private(set) var entries: [Entry] = []
-  /// By worker; nil for episodes that nobody is responsible for. Empty without such a role.
-  private(set) var counts: [UserID?: Count] = [:]
-  /// The same by the unit that has them and the programme.
+  /// By the unit that has them and the programme. Empty without such a role.
   private(set) var places: [Place: Count] = [:]
+  /// Those of them in episodes that nobody is responsible for.
+  private(set) var unassigned = Count()
   /// Whether the viewer answers for any unit's follow-ups.
   private(set) var hasUnits = false
   /// How many episodes the viewer is responsible for, or takes care of in another's place.
@@ -49,7 +51,14 @@ struct WorkList: Sendable {
   var late: [Entry] { entries { $0 == .late } }
   var open: [Entry] { entries { $0 == .open } }
   var drafts: [Entry] { entries { $0 == .draft } }
-  var soon: [Entry] { entries { $0 == .soon } }
+  /// What opens first comes first.
+  var soon: [Entry] {
+    entries { $0 == .soon }.sorted {
+      ($0.agenda.occasion.opens, $0.episode) < ($1.agenda.occasion.opens, $1.episode)
+    }
+  }
+  /// All that waits at the units.
+  var atUnits: Count { places.values.reduce(Count(), +) }
 
   mutating func addOwn(
     _ rows: [WorkRow], of programmes: WorkProgrammes, viewer: UserID, today: Day
@@ -85,7 +94,7 @@ struct WorkList: Sendable {
         case .soon: one.soon = 1
         case .notOpen, .missed, .done, .notDone: continue
         }
-        counts[row.worker] = counts[row.worker, default: Count()] + one
+        if row.worker == nil { unassigned = unassigned + one }
         places[place] = places[place, default: Count()] + one
       }
     }

@@ -17,8 +17,12 @@ struct WorkListPage: Sendable {
       breadcrumbs: [(ProgrammeText.programmes, href: FollowUpURL.programmes)],
       lead: list.lead, seenBy: WorkListText.seenBy
     ) {
-      if list.ownEpisodes == 0 {
-        if !beginnings.isEmpty, !list.hasUnits {
+      if list.ownEpisodes == 0, !list.hasUnits {
+        if beginnings.isEmpty {
+          p { WorkListText.otherRole }
+          p { WorkListText.otherRoleLead }
+          actions { buttonLink(WorkListText.toProgrammes, href: FollowUpURL.programmes) }
+        } else {
           emptyState(WorkListText.emptyHeading) { p { WorkListText.empty } }
         }
       } else {
@@ -34,28 +38,18 @@ struct WorkListPage: Sendable {
   }
 
   private var units: Node {
-    let rows = list.counts.sorted { name($0.key)[.swedish] < name($1.key)[.swedish] }
-    let total = rows.map(\.value).reduce(WorkList.Count(), +)
-    return chapter(WorkListText.units, id: "enheterna") {
-      if rows.isEmpty {
+    chapter(WorkListText.units, id: "enheterna") {
+      if list.places.isEmpty {
         p { WorkListText.nothingAtUnits }
       } else {
         p { WorkListText.unitsNote }
         byPlace
-        DataTable(
-          WorkListText.byWorker,
-          columns: [
-            Column(WorkListText.worker), Column(WorkListText.late, numeric: true),
-            Column(WorkListText.open, numeric: true), Column(WorkListText.soon, numeric: true),
-          ],
-          rows: rows.map { row(name($0.key), $0.value) }
-            + (rows.count > 1 ? [row(WorkListText.all, total)] : [])
-        ).node
+        if list.unassigned.all > 0 { p { WorkListText.unassigned(list.unassigned.all) } }
       }
     }
   }
 
-  /// Where they wait: the same numbers by unit and programme.
+  /// Where they wait, by unit and programme: never by worker.
   private var byPlace: Node {
     let places = list.places.map { place, count in
       (unit: tree[place.unit]?.name ?? "", programme: place.programme, count: count)
@@ -67,22 +61,15 @@ struct WorkListPage: Sendable {
         Column(WorkListText.late, numeric: true), Column(WorkListText.open, numeric: true),
         Column(WorkListText.soon, numeric: true),
       ],
-      rows: places.map { place in
-        let cells = row(Text(verbatim: place.unit), place.count)
-        return [cells[0], Node(place.programme)] + cells.dropFirst()
-      }
+      rows: places.map { row(Text(verbatim: $0.unit), $0.programme, $0.count) }
+        + (places.count > 1
+          ? [row(WorkListText.all, Text(verbatim: ""), list.atUnits)] : [])
     ).node
   }
 
-  private func name(_ worker: UserID?) -> Text {
-    worker.map { names[$0] ?? EpisodeText.somebody } ?? WorkListText.nobody
-  }
-
-  private func row(_ name: Text, _ count: WorkList.Count) -> [Node] {
-    [
-      Node(name), Node(Text.number(count.late)), Node(Text.number(count.open)),
-      Node(Text.number(count.soon)),
-    ]
+  private func row(_ unit: Text, _ programme: Text, _ count: WorkList.Count) -> [Node] {
+    [Node(unit), Node(programme)]
+      + [count.late, count.open, count.soon].map { Node(Text.number($0)) }
   }
 }
 
@@ -112,7 +99,7 @@ struct MinePage: Sendable {
         emptyState(WorkListText.emptyHeading) { p { WorkListText.empty } }
       }
       if list.hasUnits {
-        p { WorkListText.units(list.counts.values.reduce(WorkList.Count(), +)) }
+        p { WorkListText.units(list.atUnits) }
       }
       if list.ownEpisodes > 0 || list.hasUnits {
         actions {

@@ -38,7 +38,7 @@ struct WorkListRoutes: Sendable {
 
   /// The names of colleagues, where the list tells of any.
   private func names(_ list: WorkList) async throws -> [UserID: Text] {
-    guard list.hasUnits || list.entries.contains(where: { $0.principal != nil }) else { return [:] }
+    guard list.entries.contains(where: { $0.principal != nil }) else { return [:] }
     return try await module.organisation.store.users().reduce(into: [:]) {
       $0[$1.id] = $1.directoryName
     }

@@ -24,9 +24,6 @@ enum WorkListText {
   static let byUnit = Text(sv: "Antal per enhet och program", en: "Numbers by unit and programme")
   static let unit = Text(sv: "Enhet", en: "Unit")
   static let byCase = Text(sv: ", ärende för ärende", en: ", case by case")
-  static let byWorker = Text(sv: "Antal per ansvarig", en: "Numbers by who is responsible")
-  static let worker = Text(sv: "Ansvarig", en: "Responsible")
-  static let nobody = Text(sv: "Ingen ansvarig", en: "Nobody responsible")
   static let all = Text(sv: "Alla", en: "All")
   static let nothingAtUnits = Text(
     sv: "Inget väntar på enheterna.", en: "Nothing waits at the units.")
@@ -76,6 +73,16 @@ enum WorkListText {
           sv: late == 1 ? ", varav en är försenad." : ", varav \(late) är försenade.",
           en: late == 1 ? ", one of them late." : ", \(late) of them late.")
     }
+  }
+
+  static func unassigned(_ count: Int) -> Text {
+    Text(
+      sv: count == 1
+        ? "1 av dem hör till en omgång som ingen är ansvarig för."
+        : "\(count) av dem hör till omgångar som ingen är ansvarig för.",
+      en: count == 1
+        ? "1 of them is of an episode that nobody is responsible for."
+        : "\(count) of them are of episodes that nobody is responsible for.")
   }
 
   static func units(_ count: WorkList.Count) -> Text {

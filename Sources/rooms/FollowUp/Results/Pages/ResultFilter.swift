@@ -7,7 +7,12 @@ import Web
 /// the address.
 struct ResultFilter: Sendable {
   let programme: LoadedProgramme
+  /// What is shown.
   let selection: ResultSelection
+  /// What stands in the fields: what is shown, or what was asked for while an error stands there.
+  let typed: ResultSelection
+  /// Where it is of the whole board and all the time, whatever was asked for.
+  let isOfMonthTables: Bool
   let viewer: Viewer
   let purposes: [Purpose]
   let errors: [FieldError]
@@ -45,7 +50,8 @@ struct ResultFilter: Sendable {
     if let breakdown = selection.breakdown {
       parts.append(ResultText.brokenDown(breakdown.title))
     }
-    if !purposes.isEmpty {
+    if isOfMonthTables { parts.append(ResultText.wholeBoard) }
+    if isOfMonthTables || !purposes.isEmpty {
       parts.append(ResultText.periodPhrase(selection.span, selection.basis))
       if let unit = selection.unit { parts.append(Text(verbatim: unit.name)) }
     }
@@ -63,24 +69,24 @@ struct ResultFilter: Sendable {
           + definition.breakdowns.map { Choice($0.key.name, $0.title) },
         selection.breakdown?.key.name ?? "")
       if !purposes.isEmpty {
-        select("period", ResultText.period, periods, selection.span.code)
+        select("period", ResultText.period, periods, typed.span.code)
         select(
           "efter", ResultText.basis,
           ResultQuery.Basis.allCases.map { Choice($0.rawValue, ResultText.basis($0)) },
-          selection.basis.rawValue)
-        select("enhet", ResultText.unit, units, selection.unit?.code ?? "")
+          typed.basis.rawValue)
+        select("enhet", ResultText.unit, units, typed.unit?.code ?? "")
         select(
           "syfte", ResultText.purpose,
           purposes.map { Choice($0.rawValue, $0.name) }
             + [Choice(ResultSelection.monthTables, ResultText.monthTables)],
-          selection.purpose?.rawValue ?? ResultSelection.monthTables)
+          typed.purpose?.rawValue ?? ResultSelection.monthTables)
         if purposes.contains(where: \.needsReason) {
           textInput(
             Field("skal", ResultText.reason, hint: ResultText.reasonHint, errors: errors),
-            value: selection.reason, width: .half)
+            value: typed.reason, width: .half)
         }
         checkbox(
-          Field("jamfor", ResultText.compareYear), isOn: selection.comparesWithLastYear)
+          Field("jamfor", ResultText.compareYear), isOn: typed.comparesWithLastYear)
       }
     }
   }

@@ -270,7 +270,9 @@ extension ResultPage {
   private func partnerAnswer(_ partner: ResultPicture.Other) -> Node {
     guard let figures = partner.groups.figures.first else { return tooFew }
     let measure = definition.measures.first { $0.key.name == partner.column.name }
-    return Node(measure.map(ResultSentence.init)?.answer(figures) ?? Text(verbatim: "–"))
+    return Node(
+      measure.map { ResultSentence($0, basis: selection.basis) }?.answer(figures)
+        ?? Text(verbatim: "–"))
   }
 
   // MARK: Better, the same, worse

@@ -40,7 +40,7 @@ extension ResultPage {
       ResultText.nobodyInSelection,
       firstStep: (ResultText.showAll, href: FollowUpURL.results(id) + wider.query)
     ) {
-      p { ResultText.nobodyInSelectionStep }
+      p { ResultText.nobodyInSelectionStep(selection.basis) }
     }
   }
 }

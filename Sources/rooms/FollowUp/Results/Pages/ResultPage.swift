@@ -9,6 +9,9 @@ import Web
 /// and table.
 struct ResultPage: Sendable {
   let programme: LoadedProgramme
+  /// What the address asks for.
+  let asked: ResultSelection
+  /// What is shown of it: the month's tables know no unit and no period.
   let selection: ResultSelection
   let picture: ResultPicture
   let viewer: Viewer
@@ -20,15 +23,34 @@ struct ResultPage: Sendable {
   var definition: ProgrammeDefinition { programme.reported.definition }
   var measure: Measure? { definition.measures.first { $0.key.name == selection.column.name } }
   var sentence: ResultSentence {
-    measure.map(ResultSentence.init)
-      ?? ResultSentence(direction: selection.column.direction, isShare: true)
+    measure.map { ResultSentence($0, basis: selection.basis) }
+      ?? ResultSentence(
+        direction: selection.column.direction, isShare: true, basis: selection.basis)
   }
+
+  init(
+    programme: LoadedProgramme, asked: ResultSelection, picture: ResultPicture, viewer: Viewer,
+    purposes: [Purpose], query: FormData
+  ) {
+    self.programme = programme
+    self.asked = asked
+    if case .released = picture.source {
+      selection = asked.ofMonthTables
+    } else {
+      selection = asked
+    }
+    self.picture = picture
+    self.viewer = viewer
+    self.purposes = purposes
+    self.query = query
+  }
+
   var total: GroupFigures? { picture.total.figures.first }
   var isLive: Bool { if case .live = picture.source { true } else { false } }
 
   private var errors: [FieldError] {
-    guard selection.lacksReason else { return [] }
-    let fault = selection.reason.isEmpty ? nil : ReadingReason.fault(in: selection.reason)
+    guard asked.lacksReason else { return [] }
+    let fault = asked.reason.isEmpty ? nil : ReadingReason.fault(in: asked.reason)
     return [FieldError("skal", fault ?? ResultText.reasonMissing)]
   }
 
@@ -46,8 +68,9 @@ struct ResultPage: Sendable {
         if let comparison { p { comparison } }
         if caution == .year { p(.class("muted")) { ResultText.association } }
         ResultFilter(
-          programme: programme, selection: selection, viewer: viewer, purposes: purposes,
-          errors: errors, compares: total?.paired != nil || !picture.total.isShown, access: access,
+          programme: programme, selection: selection, typed: errors.isEmpty ? selection : asked,
+          isOfMonthTables: !isLive, viewer: viewer, purposes: purposes, errors: errors,
+          compares: total?.paired != nil || !picture.total.isShown, access: access,
           why: isLive
             ? .empty
             : disclosure(ResultText.whyReleased) { p { ResultText.releasedBecause } }
@@ -122,7 +145,7 @@ struct ResultPage: Sendable {
     switch picture.source {
     case .live(let extent): ResultText.scope(extent, unit: selection.unit)
     case .released(let asOf):
-      purposes.isEmpty || selection.purpose != nil
+      purposes.isEmpty || asked.purpose != nil
         ? ResultText.released(asOf)
         : Text.joined([ResultText.released(asOf), ResultText.currentBehindPurpose])
     }
@@ -133,7 +156,23 @@ struct ResultPage: Sendable {
     if !selection.unknown.isEmpty {
       insetText { p { ResultText.unknown(selection.unknown) } }
     }
-    if !isLive, selection.isNarrowed { insetText { p { ResultText.filtersDoNotApply } } }
+    if let notAsked = selection.notAsked {
+      let title = Self.title(of: notAsked, in: definition)
+      insetText {
+        p { ResultText.notAsked(selection.column.title, at: title, shown: occasionTitle) }
+      }
+    }
+    if !isLive, asked.isNarrowed {
+      insetText {
+        p {
+          if asked.purpose != nil || purposes.isEmpty {
+            ResultText.mayNotReadThat
+            " "
+          }
+          ResultText.filtersDoNotApply
+        }
+      }
+    }
   }
 
   /// Where on the page it is said, once, that a comparison shows no effect: at the first.

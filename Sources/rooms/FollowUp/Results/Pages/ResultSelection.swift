@@ -38,16 +38,18 @@ struct ResultSelection: Sendable {
   let column: ResultColumn
   let occasion: ResultQuery.Occasion
   let breakdown: Breakdown?
-  let unit: OrgUnit?
-  let span: Span
-  let basis: ResultQuery.Basis
+  private(set) var unit: OrgUnit?
+  private(set) var span: Span
+  private(set) var basis: ResultQuery.Basis
   /// Nil where the month's tables are asked for, or nothing else is to be had.
-  let purpose: Purpose?
-  let reason: String
-  let comparesWithLastYear: Bool
+  private(set) var purpose: Purpose?
+  private(set) var reason: String
+  private(set) var comparesWithLastYear: Bool
   let today: Day
   /// What the address asks for that the programme does not have, as the address says it.
   let unknown: [String]
+  /// The occasion asked for, where the programme has it but asks nothing of the measure then.
+  let notAsked: ResultQuery.Occasion?
 
   var period: Period { span.period(today: today) }
 
@@ -62,6 +64,14 @@ struct ResultSelection: Sendable {
 
   /// Anything but everything that the viewer may read.
   var isNarrowed: Bool { unit != nil || span != .always }
+
+  /// What the month's tables show of it: the whole board, all the time.
+  var ofMonthTables: ResultSelection {
+    var shown = self
+    (shown.unit, shown.span, shown.basis) = (nil, .always, .start)
+    (shown.purpose, shown.reason, shown.comparesWithLastYear) = (nil, "", false)
+    return shown
+  }
 
   /// The same months a year before; nil where the period has no beginning.
   var yearBefore: Period? {
@@ -78,8 +88,13 @@ struct ResultSelection: Sendable {
     // A route answers before this for a measure that there is not.
     let column = columns.first { $0.name == query.first("matt") } ?? columns[0]
     self.column = column
-    occasion = Self.occasion(
-      query.first("tillfalle"), for: column, in: programme.reported.compiled)
+    let asked = query.first("tillfalle").flatMap { Self.occasion($0, in: definition) }
+    let isAsked = asked.map { Self.isAsked(column, at: $0, in: programme.reported.compiled) }
+    let occasion =
+      asked.flatMap { isAsked == true ? $0 : nil }
+      ?? Self.firstOccasion(of: column, in: programme.reported.compiled)
+    self.occasion = occasion
+    notAsked = asked.flatMap { isAsked == true || $0 == occasion ? nil : $0 }
     breakdown = definition.breakdowns.first { $0.key.name == query.first("uppdelning") }
     unit = query.first("enhet").flatMap { viewer.tree.unit(code: $0) }
       .flatMap { $0.zone == programme.registered.zone ? $0 : nil }
@@ -92,40 +107,51 @@ struct ResultSelection: Sendable {
     basis = query.first("efter").flatMap(ResultQuery.Basis.init) ?? .start
     reason = query.trimmed("skal")
     comparesWithLastYear = query.first("jamfor") != nil
+    let named = query.first("syfte").flatMap { Purpose(rawValue: $0) }
+      .flatMap { purposes.contains($0) ? $0 : nil }
     let isKnown: [(String, Bool)] = [
-      (
-        "tillfalle",
-        column.occasion != nil || query.first("tillfalle") == occasion.code
-      ),
-      ("uppdelning", breakdown != nil), ("enhet", unit != nil),
+      ("tillfalle", asked != nil), ("uppdelning", breakdown != nil), ("enhet", unit != nil),
       ("period", query.first("period") == span.code),
+      ("efter", query.first("efter") == basis.rawValue),
+      ("syfte", named != nil || query.first("syfte") == Self.monthTables),
     ]
     unknown = isKnown.compactMap { name, isKnown in
       isKnown ? nil : query.first(name).flatMap { $0.isEmpty ? nil : $0 }
     }
-    switch query.first("syfte") {
-    case Self.monthTables: purpose = nil
-    case let code?: purpose = Purpose(rawValue: code).flatMap { purposes.contains($0) ? $0 : nil }
-    case nil: purpose = purposes.first { !$0.needsReason }
-    }
+    purpose = query.first("syfte") == nil ? purposes.first { !$0.needsReason } : named
   }
 
+  /// The occasion that a name means, where the programme has it.
   private static func occasion(
-    _ name: String?, for column: ResultColumn, in programme: CompiledProgramme
+    _ name: String, in definition: ProgrammeDefinition
+  ) -> ResultQuery.Occasion? {
+    guard let occasion = ResultQuery.Occasion(name) else { return nil }
+    guard case .occasion(let key) = occasion else { return occasion }
+    return definition.occasions.flatMap(\.occasions).contains { $0.key == key } ? occasion : nil
+  }
+
+  /// Whether something that the column is made of is asked at an occasion; an indicator is of its
+  /// own occasion alone.
+  private static func isAsked(
+    _ column: ResultColumn, at occasion: ResultQuery.Occasion, in programme: CompiledProgramme
+  ) -> Bool {
+    if let its = column.occasion { return occasion == .occasion(its) }
+    guard case .occasion(let key) = occasion else { return true }
+    return programme.occasions(asking: column).contains(key)
+  }
+
+  /// Where the page begins: the end where the measure is asked then, else the first after the start
+  /// where it is.
+  private static func firstOccasion(
+    of column: ResultColumn, in programme: CompiledProgramme
   ) -> ResultQuery.Occasion {
     if let its = column.occasion { return .occasion(its) }
     let rules = programme.definition.occasions
-    let existing = rules.flatMap(\.occasions).map(\.key)
-    if let asked = name.flatMap({ ResultQuery.Occasion($0) }) {
-      guard case .occasion(let key) = asked else { return asked }
-      if existing.contains(key) { return asked }
-    }
-    // The end where the measure is asked then, else the first after the start where it is.
     let asking = programme.occasions(asking: column)
     let end = rules.first { $0.kind == .end }?.key
     let later = asking.first { !programme.isStart($0) }
     return .occasion(
-      asking.first { $0 == end } ?? later ?? asking.first ?? existing[0])
+      asking.first { $0 == end } ?? later ?? asking.first ?? rules.flatMap(\.occasions)[0].key)
   }
 
   /// Whether the purpose asks for a reason in words that has not been given.

@@ -114,14 +114,15 @@ enum ResultText {
         sv: "Aktuella siffror för \(unit.name) med underliggande enheter.",
         en: "Current figures of \(unit.name) with the units below.")
     }
-    return switch extent {
-    case .wholeZone:
-      Text(sv: "Aktuella siffror för hela nämnden.", en: "Current figures of the board.")
-    case .units:
-      Text(sv: "Aktuella siffror för dina enheter.", en: "Current figures of your units.")
-    case .ownClients:
-      Text(
-        sv: "Aktuella siffror för dina egna klienter.", en: "Current figures of your own clients.")
+    let whose = Self.extent(extent)
+    return Text(
+      sv: "Aktuella siffror för \(whose.sv).", en: "Current figures of \(whose.en).")
+  }
+  static func extent(_ extent: ResultAccess.Extent) -> Text {
+    switch extent {
+    case .wholeZone: wholeBoard
+    case .units: Text(sv: "dina enheter", en: "your units")
+    case .ownClients: Text(sv: "dina egna klienter", en: "your own clients")
     }
   }
   static func released(_ asOf: Day?) -> Text {
@@ -161,11 +162,20 @@ enum ResultText {
       + "nästa månad.",
     en: "Not among this month's tables. Choose an occasion of the programme, or look again next "
       + "month.")
+  static let mayNotReadThat = Text(
+    sv: "Du får inte läsa aktuella siffror för det du valde.",
+    en: "You may not read current figures of what you chose.")
   static let filtersDoNotApply = Text(
-    sv: "Du får inte läsa aktuella siffror för det du valde. Månadens tabeller gäller hela nämnden "
-      + "och hela tiden; enhet och period kan inte väljas.",
-    en: "You may not read current figures of what you chose. The month's tables are of the whole "
-      + "board and all the time; unit and period cannot be chosen.")
+    sv: "Det som visas är hela nämnden, hela tiden: i månadens tabeller kan enhet och period inte "
+      + "väljas.",
+    en: "What is shown is the whole board, all the time: in the month's tables unit and period "
+      + "cannot be chosen.")
+  static let wholeBoard = Text(sv: "hela nämnden", en: "the whole board")
+  static func notAsked(_ measure: Text, at occasion: Text, shown: Text) -> Text {
+    Text(
+      sv: "”\(measure.sv)” frågas inte vid ”\(occasion.sv)”. Det som visas är ”\(shown.sv)”.",
+      en: "“\(measure.en)” is not asked at “\(occasion.en)”. What is shown is “\(shown.en)”.")
+  }
 
   // MARK: Key figures
 
@@ -252,12 +262,14 @@ enum ResultText {
   static let toProgramme = Text(sv: "Till programmet", en: "To the programme")
   static let nobodyInSelection = Text(
     sv: "Ingen finns i det du har valt", en: "There is nobody in what you chose")
-  static let nobodyInSelectionStep = Text(
-    sv:
-      "Ingen som du får läsa började under den perioden eller på den enheten. Välj en annan, eller "
-      + "se alla.",
-    en: "Nobody whom you may read about started in that period or at that unit. Choose another, or "
-      + "see everybody.")
+  static func nobodyInSelectionStep(_ basis: ResultQuery.Basis) -> Text {
+    let (sv, en) = basis == .start ? ("började", "started") : ("mättes", "was measured")
+    return Text(
+      sv: "Ingen som du får läsa \(sv) under den perioden eller på den enheten. Välj en annan, "
+        + "eller se alla.",
+      en: "Nobody whom you may read about \(en) in that period or at that unit. Choose another, or "
+        + "see everybody.")
+  }
   static let showAll = Text(
     sv: "Visa hela tiden och alla enheter", en: "Show all the time and all units")
 
