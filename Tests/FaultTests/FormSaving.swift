@@ -17,12 +17,15 @@ struct FilledForm: Sendable, Equatable {
 
   var path: String { episode.form(occasion) }
 
+  /// A day in the occasion's window: everybody began on 2025-01-10.
+  private var day: String { occasion == "m3" ? "2025-04-01" : "2025-03-01" }
+
   /// The id as the database shows it in letters.
   var hex: String { response.replacingOccurrences(of: "-", with: "").lowercased() }
 
   var fields: FormData {
     FormData([
-      ("svar", response), ("ersatter", replaced), ("datum", "2025-03-01"),
+      ("svar", response), ("ersatter", replaced), ("datum", day),
       ("fraga-sleep", "\(sleep)"),
       ("fraga-weight", weight.replacingOccurrences(of: ".", with: ",")), ("handling", act),
     ])
