@@ -3,12 +3,11 @@ import Organisation
 import Web
 
 /// What is said about one kind's records, by whoever sees them.
-struct CommentRoutes: Sendable {
+struct CommentRoutes: RecordFinding {
   let module: RecordsModule
   let kind: RecordKind
 
   private var url: RecordURL { RecordURL(kind: kind) }
-  private var store: RecordStore { module.store }
 
   var routes: [GuardedRoute] {
     [
@@ -40,16 +39,6 @@ struct CommentRoutes: Sendable {
           record, form, rights, errors: [FieldError("kommentar", CommentText.gone)]))
     }
     return .seeOther(url.record(record.id) + "#kommentarer")
-  }
-
-  private func found(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> (Record, RecordRights) {
-    let rights = RecordRights(kind, viewer)
-    guard let id = request.parameter("record").flatMap({ RecordID($0) }),
-      let record = try await store.record(id, kind, rights.sight)
-    else { throw WebError.notFound }
-    return (record, rights)
   }
 
   private func page(

@@ -56,12 +56,11 @@ struct LinkForm: Sendable {
 }
 
 /// Links of one kind's records, and the chain that they make.
-struct LinkRoutes: Sendable {
+struct LinkRoutes: RecordFinding {
   let module: RecordsModule
   let kind: RecordKind
 
   private var url: RecordURL { RecordURL(kind: kind) }
-  private var store: RecordStore { module.store }
 
   var routes: [GuardedRoute] {
     [
@@ -129,24 +128,6 @@ struct LinkRoutes: Sendable {
   }
 
   // MARK: Common
-
-  private func found(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> (Record, RecordRights) {
-    let rights = RecordRights(kind, viewer)
-    guard let id = request.parameter("record").flatMap({ RecordID($0) }),
-      let record = try await store.record(id, kind, rights.sight)
-    else { throw WebError.notFound }
-    return (record, rights)
-  }
-
-  private func editable(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> (Record, RecordRights) {
-    let (record, rights) = try await found(request, viewer)
-    guard rights.mayEdit(record) else { throw AccessDenied.action }
-    return (record, rights)
-  }
 
   private func page(
     _ record: Record, _ form: LinkForm, _ rights: RecordRights, errors: [FieldError] = []

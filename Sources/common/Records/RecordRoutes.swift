@@ -5,12 +5,11 @@ import Organisation
 import Web
 
 /// The routes of one kind: list, new, show, edit, steps, history, export.
-struct RecordRoutes: Sendable {
+struct RecordRoutes: RecordFinding {
   let module: RecordsModule
   let kind: RecordKind
 
   private var url: RecordURL { RecordURL(kind: kind) }
-  private var store: RecordStore { module.store }
 
   var routes: [GuardedRoute] {
     [
@@ -174,26 +173,6 @@ struct RecordRoutes: Sendable {
   }
 
   // MARK: Common
-
-  /// The record of the address. What is not there and what the viewer does not see are answered
-  /// alike.
-  private func found(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> (Record, RecordRights) {
-    let rights = RecordRights(kind, viewer)
-    guard let id = request.parameter("record").flatMap({ RecordID($0) }),
-      let record = try await store.record(id, kind, rights.sight)
-    else { throw WebError.notFound }
-    return (record, rights)
-  }
-
-  private func editable(
-    _ request: WebRequest, _ viewer: Viewer
-  ) async throws -> (Record, RecordRights) {
-    let (record, rights) = try await found(request, viewer)
-    guard rights.mayEdit(record) else { throw AccessDenied.action }
-    return (record, rights)
-  }
 
   private func writing(_ viewer: Viewer) throws -> RecordRights {
     let rights = RecordRights(kind, viewer)

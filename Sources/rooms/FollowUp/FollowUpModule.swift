@@ -57,9 +57,6 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 7, name: "extract",
       sql: PackageResources.followup_007_extract_sql),
-    Migration(
-      module: "followup", number: 8, name: "disclosure",
-      sql: PackageResources.followup_008_disclosure_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.

@@ -16,13 +16,24 @@ CREATE TABLE disclosure_decision (
   columns TEXT NOT NULL,
   recorded_at INTEGER NOT NULL,
   recorded_by BLOB NOT NULL,
+  -- When, by whom and why it ceased to hold: withdrawn, or recorded wrongly and recorded anew.
+  revoked_at INTEGER,
+  revoked_by BLOB,
+  revoked_reason TEXT CHECK (length(revoked_reason) BETWEEN 1 AND 300),
   PRIMARY KEY (municipality_id, id),
-  UNIQUE (municipality_id, programme_id, recipient_id, reference),
   FOREIGN KEY (municipality_id, zone_id) REFERENCES zone (municipality_id, id),
   FOREIGN KEY (municipality_id, programme_id) REFERENCES programme (municipality_id, id),
   FOREIGN KEY (municipality_id, recipient_id) REFERENCES user_account (municipality_id, id),
-  FOREIGN KEY (municipality_id, recorded_by) REFERENCES user_account (municipality_id, id)
+  FOREIGN KEY (municipality_id, recorded_by) REFERENCES user_account (municipality_id, id),
+  FOREIGN KEY (municipality_id, revoked_by) REFERENCES user_account (municipality_id, id),
+  CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),
+  CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
 ) STRICT;
+
+-- One that was revoked may be recorded anew under the same reference.
+CREATE UNIQUE INDEX disclosure_decision_held
+  ON disclosure_decision (municipality_id, programme_id, recipient_id, reference)
+  WHERE revoked_at IS NULL;
 
 CREATE TABLE extract (
   municipality_id BLOB NOT NULL,
