@@ -60,6 +60,8 @@ let package = Package(
     floor("ground", "Web", ["Core", hummingbird, logging], resources: [.embedInCode("Assets")]),
     .systemLibrary(
       name: "CSodium", path: "Sources/ground/CSodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/ground/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
     // common: what every room stands on.
     floor(
