@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev
+APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev libssl-dev \
+  libzxcvbn-dev libqrencode-dev
 APT_TEST := chromium python3-venv sqlite3
 PORT ?= 8080
 HOST ?= 127.0.0.1

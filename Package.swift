@@ -29,6 +29,7 @@ func tests(
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -57,16 +58,27 @@ let package = Package(
     floor("ground", "Archive"),
     floor("ground", "Forms", ["Core", yams]),
     floor("ground", "Database", ["Core", grdb, nioPosix, logging]),
-    floor("ground", "Web", ["Core", hummingbird, logging], resources: [.embedInCode("Assets")]),
+    floor(
+      "ground", "Web", ["Core", hummingbird, hummingbirdTLS, logging],
+      resources: [.embedInCode("Assets")]),
     .systemLibrary(
       name: "CSodium", path: "Sources/ground/CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Sources/ground/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", path: "Sources/ground/COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CZxcvbn", path: "Sources/ground/CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
+    .systemLibrary(
+      name: "CQrencode", path: "Sources/ground/CQrencode", providers: [.apt(["libqrencode-dev"])]),
 
     // common: what every room stands on.
     floor(
       "common", "Organisation",
-      ["Core", "Database", "Web", "SwedishText", "Delimited", "Forms", "CSodium", nioPosix],
+      [
+        "Core", "Database", "Web", "SwedishText", "Delimited", "Forms", "CSodium", "COpenSSL",
+        "CZxcvbn", "CQrencode", nioPosix,
+      ],
       resources: [.embedInCode("Migrations")]),
 
     floor(

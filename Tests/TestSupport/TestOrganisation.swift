@@ -26,6 +26,7 @@ package struct TestOrganisation: Sendable {
   /// Makes it in a database that `migrations`, the organisation's first, have not been run on.
   package init(
     in database: any Database, migrations: [Migration] = [], today: Day = day("2026-03-14"),
+    policy: AccountPolicy = AccountPolicy(),
     work: (MunicipalityID, Clock) -> [any WorkKeeping] = { _, _ in [] }
   ) async throws {
     self.database = database
@@ -34,7 +35,8 @@ package struct TestOrganisation: Sendable {
     let municipality = try await OrganisationStore.createMunicipality(
       code: "0000", name: "Prövköping", in: database, clock: clock.clock)
     module = OrganisationModule(
-      database: database, municipality: municipality, clock: clock.clock, hasher: .cheap,
+      database: database, municipality: municipality, clock: clock.clock,
+      keys: .madeUp(), policy: policy, hasher: .cheap,
       work: work(municipality.id, clock.clock))
     let store = module.store
     let start = day("2020-01-01")

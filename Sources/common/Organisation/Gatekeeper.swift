@@ -88,13 +88,16 @@ package struct Gatekeeper: Sendable {
   static let cookieName = "session"
 
   private let sessions: Sessions
+  private let policy: AccountPolicy
   private let beforehand: @Sendable () async throws -> Void
 
   /// - Parameter beforehand: what must have been done before anybody is let in.
   package init(
-    sessions: Sessions, beforehand: @escaping @Sendable () async throws -> Void = {}
+    sessions: Sessions, policy: AccountPolicy,
+    beforehand: @escaping @Sendable () async throws -> Void = {}
   ) {
     self.sessions = sessions
+    self.policy = policy
     self.beforehand = beforehand
   }
 
@@ -136,6 +139,7 @@ package struct Gatekeeper: Sendable {
       return chrome
     }
     chrome.viewer = session.viewer.user.name
+    chrome.account = OrganisationURL.account
     chrome.logOut = OrganisationURL.logOut
     chrome.csrfToken = session.csrfToken
     let place = [session.viewer.homeUnit?.name].compactMap(\.self).map(Text.init(verbatim:))
@@ -163,13 +167,31 @@ package struct Gatekeeper: Sendable {
     if viewer.user.mustChangePassword, !OrganisationURL.isOpenBeforePasswordChange(route.path) {
       return .seeOther(OrganisationURL.account)
     }
+    if policy.demandsSecondFactor(of: viewer), !session.hasSecondFactor,
+      !viewer.user.mustChangePassword, !OrganisationURL.isOpenBeforeSecondFactor(route.path)
+    {
+      return .seeOther(OrganisationURL.secondFactor)
+    }
     do {
       if case .may(let action) = route.requirement { try viewer.require(action) }
-      return try await handler(request, viewer)
+      return try await renewing(session, request, try await handler(request, viewer))
     } catch let denied as AccessDenied {
       throw WebError(
         status: 403, title: WebError.forbidden.title, explanation: denied.message)
     }
+  }
+}
+
+extension Gatekeeper {
+  /// With new rights comes a new token, at the next page that is asked for: one that was seen by
+  /// somebody else before is then worth nothing.
+  private func renewing(
+    _ session: Session, _ request: WebRequest, _ response: WebResponse
+  ) async throws -> WebResponse {
+    guard session.hasOldRights, request.method == .get,
+      let token = try await sessions.rotate(session)
+    else { return response }
+    return response.with(Cookie(name: Self.cookieName, value: token))
   }
 }
 

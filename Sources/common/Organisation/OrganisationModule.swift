@@ -11,22 +11,28 @@ package struct OrganisationModule: Sendable {
   package let persons: PersonGate
   package let changes: ChangeLog
   package let hasher: PasswordHasher
+  let policy: AccountPolicy
   let sessions: Sessions
+  let factors: SecondFactorStore
   let logIn: LogIn
   private let due: DueWork
 
   package init(
-    database: any Database, municipality: Municipality, clock: Clock,
-    hasher: PasswordHasher = .standard, work: [any WorkKeeping] = []
+    database: any Database, municipality: Municipality, clock: Clock, keys: AccountKeys,
+    policy: AccountPolicy = AccountPolicy(), hasher: PasswordHasher = .standard,
+    work: [any WorkKeeping] = []
   ) {
     self.municipality = municipality
     self.hasher = hasher
+    self.policy = policy
     store = OrganisationStore(
       database: database, municipality: municipality.id, clock: clock, work: work)
     due = DueWork(clock: clock)
-    sessions = Sessions(organisation: store)
-    logIn = LogIn(organisation: store, sessions: sessions, hasher: hasher)
-    gatekeeper = Gatekeeper(sessions: sessions) { [due, store] in
+    sessions = Sessions(organisation: store, policy: policy)
+    factors = SecondFactorStore(organisation: store, keys: keys)
+    logIn = LogIn(
+      organisation: store, sessions: sessions, hasher: hasher, keys: keys, factors: factors)
+    gatekeeper = Gatekeeper(sessions: sessions, policy: policy) { [due, store] in
       try await due.carryOut(in: store)
     }
     persons = PersonGate(database: database, municipality: municipality.id, clock: clock)
@@ -41,6 +47,9 @@ package struct OrganisationModule: Sendable {
     Migration(
       module: "organisation", number: 2, name: "life",
       sql: PackageResources.organisation_002_life_sql),
+    Migration(
+      module: "organisation", number: 3, name: "accounts",
+      sql: PackageResources.organisation_003_accounts_sql),
   ]
 
   /// Brings about what has been decided for today or earlier and has not been done.
@@ -50,6 +59,7 @@ package struct OrganisationModule: Sendable {
 
   package var routes: [GuardedRoute] {
     LogInRoutes(module: self).routes + AccountRoutes(module: self).routes
+      + SecondFactorRoutes(module: self).routes
       + UnitRoutes(module: self).routes + UserRoutes(module: self).routes
       + LeavingRoutes(module: self).routes
       + ImportRoutes(module: self).routes + ReorganisationRoutes(module: self).routes

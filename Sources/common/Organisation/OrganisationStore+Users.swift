@@ -25,10 +25,10 @@ extension OrganisationStore {
       try connection.execute(
         """
         INSERT INTO user_account (municipality_id, id, login, name, sort_key, language,
-          is_protected, is_closed, password_hash, must_change_password)
+          is_protected, is_closed, password_hash, must_change_password, temporary_until)
         VALUES (\(municipality), \(user.id), \(user.login), \(user.name),
           \(SwedishOrder.key(user.name)), \(user.language), \(user.isProtected), \(false),
-          \(password), \(user.mustChangePassword))
+          \(password), \(user.mustChangePassword), \(temporary(user.mustChangePassword)))
         """)
     }
     try changes.record(Change("user.created", by: creator, subject: user.id.uuid), on: connection)
@@ -77,7 +77,11 @@ extension OrganisationStore {
   ) async throws {
     try await database.write { connection in
       try update(
-        user, "password_hash = \(password), must_change_password = \(mustChange)", on: connection)
+        user,
+        """
+        password_hash = \(password), must_change_password = \(mustChange),
+          temporary_until = \(temporary(mustChange))
+        """, on: connection)
       try connection.execute(
         """
         DELETE FROM session WHERE municipality_id = \(municipality) AND user_id = \(user)
@@ -86,6 +90,11 @@ extension OrganisationStore {
       try changes.record(
         Change("user.passwordChanged", by: changer, subject: user.uuid), on: connection)
     }
+  }
+
+  /// Until when a password can be logged in with; nil for ever, when its user chose it.
+  private func temporary(_ isTemporary: Bool) -> Date? {
+    isTemporary ? clock.now + AccountPolicy.temporaryPassword : nil
   }
 
   package func setLanguage(_ language: Language, of user: UserID) async throws {

@@ -8,16 +8,55 @@ enum LogInText {
   /// One text for every reason, so that nobody learns who has an account.
   static let refused = Text(
     sv: """
-      Användarnamnet och lösenordet hör inte ihop. Försök igen. Efter fem försök måste du vänta en \
-      kvart.
+      Användarnamnet och lösenordet hör inte ihop. Försök igen. Efter fem försök får du vänta en stund \
+      mellan försöken.
       """,
     en: """
-      The user name and the password do not match. Try again. After five tries you must wait a \
-      quarter of an hour.
+      The user name and the password do not match. Try again. After five tries you must wait a while \
+      between them.
       """)
+  static let codeTitle = Text(sv: "Skriv koden", en: "Write the code")
+  static let code = Text(sv: "Kod", en: "Code")
+  static let codeHint = Text(
+    sv: "Sex siffror ur din app, eller en av dina reservkoder.",
+    en: "Six digits from your app, or one of your recovery codes.")
+  static let codeLost = Text(
+    sv: """
+      Har du varken appen eller någon reservkod kvar? Den som sköter användare i din verksamhet kan \
+      återställa inloggningen när du har visat vem du är.
+      """,
+    en: """
+      Have you neither the app nor a recovery code left? Whoever manages users where you work can \
+      reset your log-in when you have shown who you are.
+      """)
+  static let wrongCode = Text(
+    sv: """
+      Koden stämmer inte, eller är redan använd. Vänta på nästa kod i appen och skriv den.
+      """,
+    en: "The code is not right, or has been used. Wait for the next code in the app and write it.")
+  static let stepIsOver = Text(
+    sv: "Det tog för lång tid. Logga in en gång till.", en: "It took too long. Log in once more.")
   static let forgotten = Text(
     sv: "Har du glömt lösenordet? Den som sköter användare i din verksamhet kan ge dig ett nytt.",
     en: "Forgotten the password? Whoever manages users where you work can give you a new one.")
+}
+
+/// Too many failures: nothing was tried.
+package struct MustWait: ExplainedError, Sendable, Hashable {
+  package let seconds: Double
+
+  package var message: Text {
+    let minutes = max(1, Int((seconds / 60).rounded(.up)))
+    return Text(
+      sv: """
+        För många misslyckade försök. Vänta \(minutes == 1 ? "en minut" : "\(minutes) minuter") och \
+        försök igen, eller logga in i en webbläsare där du har loggat in förut.
+        """,
+      en: """
+        Too many failed tries. Wait \(minutes == 1 ? "a minute" : "\(minutes) minutes") and try \
+        again, or log in with a browser where you have logged in before.
+        """)
+  }
 }
 
 enum ResendText {
@@ -57,6 +96,7 @@ enum AccountText {
   static let noRoles = Text(
     sv: "Du har ingen roll i dag. Be den som sköter användare i din verksamhet om en.",
     en: "You have no role today. Ask whoever manages users where you work for one.")
+  static let securityHeading = Text(sv: "Säkerhet", en: "Security")
   static let passwordHeading = Text(sv: "Byt lösenord", en: "Change password")
   static let current = Text(sv: "Nuvarande lösenord", en: "Current password")
   static let new = Text(sv: "Nytt lösenord", en: "New password")
@@ -218,6 +258,29 @@ enum UserText {
   static let roleMissing = Text(sv: "Välj en roll", en: "Choose a role")
   static let passwordHeading = Text(sv: "Ge ett nytt lösenord", en: "Give a new password")
   static let givePassword = Text(sv: "Ge lösenordet", en: "Give the password")
+  static let secondFactorHeading = Text(sv: "Inloggning i två steg", en: "Two-step log-in")
+  static let resetExplanation = Text(
+    sv: """
+      Har personen förlorat både appen och reservkoderna? Förvissa dig om vem det är innan du \
+      återställer. Personen loggas ut överallt, ser det vid nästa inloggning, och det loggas.
+      """,
+    en: """
+      Has the person lost both the app and the recovery codes? Make sure who it is before you reset. \
+      The person is logged out everywhere, sees it at the next log-in, and it is logged.
+      """)
+  static let resetSecondFactor = Text(
+    sv: "Återställ inloggning i två steg", en: "Reset two-step log-in")
+  static let sessionsHeading = Text(sv: "Öppna inloggningar", en: "Open log-ins")
+  static let endSessions = Text(sv: "Logga ut personen överallt", en: "Log out everywhere")
+
+  static func openSessions(_ count: Int) -> Text {
+    Text(
+      sv: count == 1
+        ? "Personen är inloggad i en webbläsare." : "Personen är inloggad i \(count) webbläsare.",
+      en: count == 1
+        ? "The person is logged in with one browser."
+        : "The person is logged in with \(count) browsers.")
+  }
   static let closeHeading = Text(sv: "Slutar", en: "Leaving")
   static let seenBy = Text(
     sv: "Ses av den som sköter användare", en: "Seen by those who manage users")

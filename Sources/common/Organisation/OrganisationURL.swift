@@ -11,14 +11,27 @@ package enum OrganisationURL {
   package static let users = "/styra/anvandare"
 
   static let ownPassword = "\(account)/losenord"
+  static let ownEvents = "\(account)/handelser"
+  static let ownSessions = "\(account)/inloggningar"
+  static let secondFactor = "\(account)/tvasteg"
+  static let secondFactorSetUp = "\(secondFactor)/ny"
+  static let secondFactorOff = "\(secondFactor)/av"
+  static let recoveryCodes = "\(secondFactor)/reservkoder"
+  static let logInCode = "\(logIn)/kod"
   static let newUser = "\(users)/ny"
   static let unitImport = "\(organisation)/import"
   static let unitImportStoring = "\(unitImport)/spara"
   static let userImport = "\(users)/import"
   static let userImportStoring = "\(userImport)/spara"
 
-  package static func logIn(backTo path: String) -> String {
-    path == "/" ? logIn : logIn + FormData([("till", path)]).query
+  package static func logIn(backTo path: String) -> String { leading(logIn, backTo: path) }
+  static func logInCode(backTo path: String) -> String { leading(logInCode, backTo: path) }
+  static func accountEvents(backTo path: String) -> String {
+    ownEvents + FormData([("till", path)]).query
+  }
+
+  private static func leading(_ address: String, backTo path: String) -> String {
+    path == "/" ? address : address + FormData([("till", path)]).query
   }
 
   package static let reorganisations = "/styra/omorganisationer"
@@ -37,6 +50,8 @@ package enum OrganisationURL {
   static func user(_ id: UserID) -> String { "\(users)/\(id)" }
   static func roles(of id: UserID) -> String { "\(user(id))/roller" }
   static func password(of id: UserID) -> String { "\(user(id))/losenord" }
+  static func secondFactor(of id: UserID) -> String { "\(user(id))/tvasteg" }
+  static func sessions(of id: UserID) -> String { "\(user(id))/inloggningar" }
   static func closing(of id: UserID) -> String { "\(user(id))/avslut" }
   static func staying(of id: UserID) -> String { "\(closing(of: id))/angra" }
   static func handover(of id: UserID) -> String { "\(user(id))/overlamning" }
@@ -48,5 +63,9 @@ package enum OrganisationURL {
 
   static func isOpenBeforePasswordChange(_ path: String) -> Bool {
     [account, ownPassword, logOut].contains(path)
+  }
+
+  static func isOpenBeforeSecondFactor(_ path: String) -> Bool {
+    [secondFactor, secondFactorSetUp, logOut].contains(path)
   }
 }

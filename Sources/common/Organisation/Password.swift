@@ -3,11 +3,15 @@ import Core
 import Database
 import NIOPosix
 
-/// A password that may be chosen: 12–200 characters, not the log-in name.
+/// A password that may be chosen: 12–200 characters of any kind, not one that is soon guessed.
 package struct Password: Sendable {
   let text: String
 
-  package init(_ text: String, login: String, field: String = "password") throws(FieldError) {
+  /// - Parameter about: words that somebody who knows the user would try first: the name, the
+  ///   municipality.
+  package init(
+    _ text: String, login: String, about: [String] = [], field: String = "password"
+  ) throws(FieldError) {
     guard text.count >= 12 else {
       throw FieldError(
         field,
@@ -20,12 +24,18 @@ package struct Password: Sendable {
         field,
         Text(sv: "Välj ett lösenord med högst 200 tecken", en: "Use at most 200 characters"))
     }
-    guard text.lowercased() != login.lowercased() else {
+    guard PasswordStrength.bits(text, own: [login] + about) >= PasswordStrength.least else {
       throw FieldError(
         field,
         Text(
-          sv: "Välj ett annat lösenord än användarnamnet",
-          en: "Choose another password than the user name"))
+          sv: """
+            Lösenordet är för lätt att gissa. Välj till exempel fyra ord som inte hör ihop, och inte \
+            ditt namn, kommunen, årstider eller tangenter i rad.
+            """,
+          en: """
+            The password is too easy to guess. Choose for instance four words that have nothing to do \
+            with each other, and not your name, the municipality, seasons or keys in a row.
+            """))
     }
     self.text = text
   }

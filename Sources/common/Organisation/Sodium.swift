@@ -12,12 +12,20 @@ enum Sodium {
     return digest
   }
 
-  /// 256 random bits as 64 hexadecimal digits.
-  static func randomToken() -> String {
+  static func random(_ count: Int) -> [UInt8] {
     var random = SystemRandomNumberGenerator()
-    return (0..<4).map { _ in
-      let digits = String(random.next() as UInt64, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+  }
+
+  /// 256 random bits as 64 hexadecimal digits.
+  static func randomToken() -> String { hexadecimal(random(32)) }
+
+  static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+  }
+
+  /// Takes as long wherever they differ.
+  static func isEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    one.count == other.count && zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import NIOHTTP1
 
 /// What stands between the network and every route: request id, headers, errors into pages.
@@ -37,6 +38,7 @@ struct Edge: RouterMiddleware {
     _ request: Request, _ context: WebContext, with route: Route
   ) async throws -> Response {
     let webRequest = try webRequest(request, context, limits: route.limits)
+    try refuseOpenText(context)
     if route.method == .post {
       guard CSRF.isSameOrigin(webRequest) else { throw WebError.foreignOrigin }
       if let length = request.headers[.contentLength].flatMap({ Int($0) }),
@@ -71,12 +73,33 @@ struct Edge: RouterMiddleware {
       query: try FormData(urlEncoded: request.uri.query ?? ""),
       cookies: Cookie.parse(request.headers[values: .cookie].joined(separator: "; ")),
       requestID: context.requestID, clock: configuration.clock,
-      isSecure: configuration.isSecure, remoteAddress: context.remoteAddress,
+      isSecure: configuration.isSecure, remoteAddress: client(request, context),
       parameters: parameters, headers: request.headers,
       body: FormReader(
         body: request.body, contentType: request.headers[.contentType] ?? "", limits: limits,
         directory: configuration.uploads),
       hostName: request.head.authority)
+  }
+
+  /// Where the request comes from. What a proxy says is believed of those that were named alone, and
+  /// of them the last word: what stands before it in the header, the sender may have written. Nil for
+  /// this machine itself, where a proxy that was not named may stand for everybody.
+  private func client(_ request: Request, _ context: WebContext) -> String? {
+    guard let peer = context.remoteAddress else { return nil }
+    guard configuration.proxies.contains(peer) else { return isLoopback(peer) ? nil : peer }
+    let said = HTTPField.Name("X-Forwarded-For").map { request.headers[values: $0] } ?? []
+    return said.joined(separator: ",").split(separator: ",")
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+      .last { !configuration.proxies.contains($0) }
+      .flatMap { (try? SocketAddress(ipAddress: $0, port: 0))?.ipAddress }
+  }
+
+  /// Behind a proxy nobody else is answered: past it there is no encryption.
+  private func refuseOpenText(_ context: WebContext) throws {
+    guard configuration.isSecure, configuration.certificate == nil,
+      let peer = context.remoteAddress, !configuration.proxies.contains(peer)
+    else { return }
+    throw WebError.openText(configuration.baseURL)
   }
 
   private func write(_ response: WebResponse, _ request: WebRequest) async -> Response {
@@ -169,18 +192,25 @@ struct WebContext: RequestContext {
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
-    remoteAddress = source.channel.remoteAddress?.ipAddress
+    // An IPv4 address as IPv6 writes it is the same address.
+    remoteAddress = (source.channel.remoteAddress?.ipAddress).map {
+      $0.hasPrefix("::ffff:") && $0.contains(".") ? String($0.dropFirst(7)) : $0
+    }
   }
 
   /// A context without a connection.
-  init(logger: Logger) {
+  init(logger: Logger, remoteAddress: String? = nil) {
     coreContext = CoreRequestContextStorage(source: Bare(logger: logger))
-    remoteAddress = nil
+    self.remoteAddress = remoteAddress
   }
 
   private struct Bare: RequestContextSource {
     let logger: Logger
   }
+}
+
+private func isLoopback(_ address: String) -> Bool {
+  address == "::1" || address.hasPrefix("127.")
 }
 
 enum RequestReference {

@@ -105,7 +105,9 @@ package enum Layout {
     if let place = chrome.place { div { place } }
     if chrome.viewer != nil || chrome.logOut != nil {
       div(.class("person")) {
-        if let name = chrome.viewer { span { name } }
+        if let name = chrome.viewer {
+          if let account = chrome.account { a(href: account) { name } } else { span { name } }
+        }
         if let logOut = chrome.logOut {
           form(post: logOut) { button(.class("plain")) { WebText.logOut } }
         }

@@ -89,6 +89,8 @@ package struct Chrome: Sendable {
   package var search: String?
   /// Name of who is logged in.
   package var viewer: String?
+  /// Where the name leads: the page of who is logged in.
+  package var account: String?
   /// Unit and municipality: "Mottagning vuxen · Lärköping".
   package var place: Text?
   /// Posted to by the log-out button.

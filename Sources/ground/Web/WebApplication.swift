@@ -2,6 +2,8 @@ import Core
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 
@@ -23,11 +25,16 @@ package struct WebApplication: Sendable {
     package var uploads: URL
     /// Seconds after which a silent connection is closed.
     package var idleTimeout: Int
+    /// Addresses of the proxies whose word on where a request comes from is taken.
+    package var proxies: Set<String>
+    /// The server's own certificate; nil when a proxy holds it.
+    package var certificate: CertificateFiles?
 
     package init(
       baseURL: String = "http://127.0.0.1:8080", clock: Clock = .system,
       logger: Logger = Logger(label: "web"), stylesheets: [Asset] = [],
-      uploads: URL = FileManager.default.temporaryDirectory, idleTimeout: Int = 60
+      uploads: URL = FileManager.default.temporaryDirectory, idleTimeout: Int = 60,
+      proxies: Set<String> = [], certificate: CertificateFiles? = nil
     ) {
       self.baseURL = baseURL
       self.clock = clock
@@ -35,6 +42,8 @@ package struct WebApplication: Sendable {
       self.stylesheets = stylesheets
       self.uploads = uploads
       self.idleTimeout = idleTimeout
+      self.proxies = proxies
+      self.certificate = certificate
     }
 
     package var isSecure: Bool { baseURL.lowercased().hasPrefix("https://") }
@@ -86,10 +95,13 @@ package struct WebApplication: Sendable {
   package func run(
     host: String, port: Int, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
   ) async throws {
+    let plain = HTTPServerBuilder.http1(
+      configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeout))))
     let application = Application(
       responder: responder,
-      server: .http1(
-        configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeout)))),
+      server: try configuration.certificate.map {
+        try .tls(plain, tlsConfiguration: $0.configuration())
+      } ?? plain,
       configuration: .init(address: .hostname(host, port: port)),
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
       logger: configuration.logger)
@@ -103,10 +115,10 @@ package struct WebApplication: Sendable {
   }
 
   /// Answers a request without a network, through the same router and the same surroundings. The
-  /// body arrives in pieces of at most `piece` bytes.
+  /// body arrives in pieces of at most `piece` bytes, and seems to come from `address`.
   package func respond(
     to method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [],
-    piece: Int = 65_536
+    piece: Int = 65_536, from address: String? = nil
   ) async throws -> Answer {
     var fields = HTTPFields()
     for (name, value) in headers {
@@ -124,7 +136,7 @@ package struct WebApplication: Sendable {
     }
     let request = Request(head: head, body: RequestBody(asyncSequence: stream))
     let response = try await responder.respond(
-      to: request, context: WebContext(logger: configuration.logger))
+      to: request, context: WebContext(logger: configuration.logger, remoteAddress: address))
     let collector = BodyCollector()
     try await response.body.write(collector)
     return Answer(
@@ -153,25 +165,6 @@ package struct WebApplication: Sendable {
 
     package func headers(_ name: String) -> [String] {
       headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
-    }
-  }
-}
-
-/// Why the server could not begin to listen.
-package enum ListenError: ExplainedError, Sendable, Hashable {
-  case portInUse(host: String, port: Int)
-  case notAllowed(host: String, port: Int)
-
-  package var message: Text {
-    switch self {
-    case .portInUse(_, let port):
-      Text(
-        sv: "Port \(port) används redan. Stoppa det andra programmet eller välj en annan port.",
-        en: "Port \(port) is already in use. Stop the other program or choose another port.")
-    case .notAllowed(_, let port):
-      Text(
-        sv: "Port \(port) får inte användas av den här användaren. Välj en port över 1023.",
-        en: "Port \(port) may not be used by this user. Choose a port above 1023.")
     }
   }
 }

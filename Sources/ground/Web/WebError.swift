@@ -97,6 +97,16 @@ package struct WebError: Error, Sendable, Hashable {
       sv: "Skicka formuläret från sidan i en webbläsare.",
       en: "Send the form from the page in a browser."))
 
+  /// Somebody came past the proxy that holds the certificate.
+  static func openText(_ address: String) -> WebError {
+    WebError(
+      status: 403,
+      title: Text(sv: "Använd den säkra adressen", en: "Use the safe address"),
+      explanation: Text(
+        sv: "Den här vägen är inte krypterad. Gå till \(address).",
+        en: "This way is not encrypted. Go to \(address)."))
+  }
+
   package static func tooLarge(limit bytes: Int) -> WebError {
     let limit = sizeText(bytes)
     return WebError(

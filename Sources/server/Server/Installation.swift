@@ -29,13 +29,15 @@ package struct Installation: Sendable {
 
   package init(
     database: any Database, municipality: Municipality, keys: URL, clock: Clock = .system,
-    hasher: PasswordHasher = .standard
+    policy: AccountPolicy? = nil, hasher: PasswordHasher = .standard
   ) {
     self.database = database
     self.municipality = municipality
     self.clock = clock
     organisation = OrganisationModule(
-      database: database, municipality: municipality, clock: clock, hasher: hasher,
+      database: database, municipality: municipality, clock: clock,
+      keys: AccountKeys(directory: keys), policy: policy ?? Self.usualPolicy(of: municipality),
+      hasher: hasher,
       work: [FollowUpModule.work(in: municipality.id, clock: clock)])
     records = RecordsModule(
       database: database, organisation: organisation, kinds: Self.recordKinds)
@@ -44,17 +46,28 @@ package struct Installation: Sendable {
       keys: PseudonymKeys(directory: keys), shippedPackages: ShippedPackages.programmes)
   }
 
+  /// Administrators take a second factor, but not those of a municipality that is made up.
+  static func usualPolicy(of municipality: Municipality) -> AccountPolicy {
+    AccountPolicy(secondFactor: municipality.isDemo ? [] : [.administrator])
+  }
+
   /// Opens the database at `place` and brings its schema up to date.
   ///
   /// Throws `DatabaseError`, and `InstallationError.empty` when there is no municipality in it.
-  static func open(_ place: DatabasePlace, clock: Clock = .system) async throws -> Installation {
+  ///
+  /// - Parameter policy: what log-in demands there.
+  static func open(
+    _ place: DatabasePlace, clock: Clock = .system,
+    policy: (Municipality) -> AccountPolicy = usualPolicy
+  ) async throws -> Installation {
     let database = try place.open(creating: false)
     try await Migrator(migrations).migrate(database)
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.path) }
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys, clock: clock)
+      database: database, municipality: municipality, keys: place.keys, clock: clock,
+      policy: policy(municipality))
     try await installation.organisation.carryOutDue()
     return installation
   }

@@ -81,6 +81,7 @@ extension OrganisationStore {
       guard all.administered.isSubset(of: staffing.administered) else {
         throw LeavingError.lastAdministrator
       }
+      try requireLastingAdministrators(leaver: user.id, on: connection)
       for load in try loads(of: user.id, on: connection) where load.open > 0 {
         guard staffing.resolve(leaving.receivers[load.unit] ?? .manager, for: load.unit) != nil
         else {
@@ -192,6 +193,28 @@ extension OrganisationStore {
 
   // MARK: Roles
 
+  /// Refuses what would leave units to administrators whose time runs out: when the last of them had
+  /// gone, nobody could let anybody in.
+  private func requireLastingAdministrators(
+    leaver: UserID? = nil, ending role: Membership? = nil, on connection: any Connection
+  ) throws {
+    let tree = try tree(on: connection)
+    let leaving = try leavings(on: connection).map(\.user)
+    let open = Set(try users(on: connection).filter { !$0.isClosed }.map(\.id))
+    let lasting = try memberships(on: connection).filter { $0.validTo == nil }
+    func administered(_ memberships: [Membership], _ users: Set<UserID>) -> Set<UnitID> {
+      let end = memberships.map(\.validFrom).max() ?? clock.today
+      return Staffing(
+        tree: tree, memberships: memberships, users: users, day: max(end, clock.today)
+      ).administered
+    }
+    let before = administered(lasting, open.subtracting(leaving.filter { $0 != leaver }))
+    let after = administered(
+      lasting.filter { $0.id != role?.id },
+      open.subtracting(leaving).subtracting([leaver].compactMap(\.self)))
+    guard before.isSubset(of: after) else { throw LeavingError.lastAdministrator }
+  }
+
   /// Refuses the end of a role that would leave units without an administrator, or open work with
   /// somebody who has no more to do with persons in its board.
   func requireUnneeded(
@@ -210,6 +233,7 @@ extension OrganisationStore {
     guard before.administered.isSubset(of: after.administered) else {
       throw LeavingError.lastAdministrator
     }
+    try requireLastingAdministrators(ending: role, on: connection)
     guard Action.collect.roles.contains(role.role) else { return }
     let left = try loads(of: role.user, on: connection).filter {
       before.works(role.user, inZoneOf: $0.unit) && !after.works(role.user, inZoneOf: $0.unit)

@@ -4,6 +4,11 @@ import Web
 struct AccountPage: Sendable {
   var viewer: Viewer
   var passwordWasChanged = false
+  var secondFactor: SecondFactor?
+  /// A role of the viewer's takes a second factor.
+  var needsSecondFactor = false
+  /// How many log-ins are open.
+  var sessions: Int
   var errors: [FieldError] = []
 
   var page: Page {
@@ -46,6 +51,30 @@ struct AccountPage: Sendable {
           primaryButton(AccountText.change)
         }
       }
+      if !viewer.user.mustChangePassword { security }
+    }
+  }
+}
+
+extension AccountPage {
+  private var security: Node {
+    chapter(AccountText.securityHeading, id: "sakerhet") {
+      if needsSecondFactor, secondFactor == nil { warningText { SecondFactorText.demanded } }
+      dl(.class("summary-list")) {
+        line(
+          SecondFactorText.title, href: OrganisationURL.secondFactor,
+          secondFactor == nil ? SecondFactorText.isOff : SecondFactorText.isOn)
+        line(
+          OwnSessionText.title, href: OrganisationURL.ownSessions, OwnSessionText.open(sessions))
+        line(AccountEventText.title, href: OrganisationURL.ownEvents, AccountEventText.short)
+      }
+    }
+  }
+
+  private func line(_ title: Text, href: String, _ words: Text) -> Node {
+    div {
+      dt { a(href: href) { title } }
+      dd { words }
     }
   }
 }

@@ -5,9 +5,10 @@ struct LogInPage: Sendable {
   var target: String
   var login = ""
   var errors: [FieldError] = []
+  var status: Int?
 
   var page: Page {
-    Page(title: LogInText.title, errors: errors) {
+    Page(title: LogInText.title, errors: errors, status: status) {
       form(post: OrganisationURL.logIn) {
         hidden("till", target)
         textInput(
@@ -19,6 +20,26 @@ struct LogInPage: Sendable {
         primaryButton(LogInText.submit)
       }
       p(.class("muted")) { LogInText.forgotten }
+    }
+  }
+}
+
+/// The second step: the code of an authenticator.
+struct LogInCodePage: Sendable {
+  var target: String
+  var errors: [FieldError] = []
+  var status: Int?
+
+  var page: Page {
+    Page(title: LogInText.codeTitle, errors: errors, status: status) {
+      form(post: OrganisationURL.logInCode) {
+        hidden("till", target)
+        textInput(
+          Field("code", LogInText.code, hint: LogInText.codeHint, errors: errors), width: .half,
+          autocomplete: "one-time-code")
+        primaryButton(LogInText.submit)
+      }
+      p(.class("muted")) { LogInText.codeLost }
     }
   }
 }

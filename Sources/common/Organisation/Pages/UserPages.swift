@@ -82,6 +82,9 @@ struct UserPage: Sendable {
   var leaving: Leaving?
   /// How many open episodes the user is responsible for.
   var openWork: Int
+  var hasSecondFactor: Bool
+  /// How many log-ins are open.
+  var sessions: Int
   var form: RoleForm
   var deputyForm: DeputyForm
   var errors: [FieldError]
@@ -231,6 +234,20 @@ struct UserPage: Sendable {
             "password", UserText.temporaryPassword, hint: UserText.temporaryHint, errors: errors),
           width: .half, type: "password", autocomplete: "new-password")
         secondaryButton(UserText.givePassword)
+      }
+      if hasSecondFactor {
+        h3 { UserText.secondFactorHeading }
+        p { UserText.resetExplanation }
+        Web.form(post: OrganisationURL.secondFactor(of: user.id)) {
+          secondaryButton(UserText.resetSecondFactor)
+        }
+      }
+      if sessions > 0 {
+        h3 { UserText.sessionsHeading }
+        p { UserText.openSessions(sessions) }
+        Web.form(post: OrganisationURL.sessions(of: user.id)) {
+          secondaryButton(UserText.endSessions)
+        }
       }
     }
   }

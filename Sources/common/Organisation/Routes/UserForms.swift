@@ -26,8 +26,8 @@ struct UserForm: Sendable {
     password = form.first("password") ?? ""
   }
 
-  func decodedPassword() throws(FieldError) -> Password {
-    try Password(password, login: login)
+  func decodedPassword(in municipality: Municipality) throws(FieldError) -> Password {
+    try Password(password, login: login, about: [name, municipality.name])
   }
 }
 

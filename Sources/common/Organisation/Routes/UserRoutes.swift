@@ -19,6 +19,8 @@ struct UserRoutes: Sendable {
         "\(OrganisationURL.users)/{user}/stallforetradare", .manageUsers,
         handler: appointDeputy),
       .post("\(OrganisationURL.users)/{user}/losenord", .manageUsers, handler: setPassword),
+      .post("\(OrganisationURL.users)/{user}/tvasteg", .manageUsers, handler: resetSecondFactor),
+      .post("\(OrganisationURL.users)/{user}/inloggningar", .manageUsers, handler: endSessions),
     ]
   }
 
@@ -40,7 +42,7 @@ struct UserRoutes: Sendable {
     let form = UserForm(try await request.form())
     let password: Password
     do {
-      password = try form.decodedPassword()
+      password = try form.decodedPassword(in: module.municipality)
     } catch {
       return .page(NewUserPage(form: form, errors: form.errors + [error]).page)
     }
@@ -132,12 +134,33 @@ struct UserRoutes: Sendable {
     try await viewer.requireCharge(of: user, in: store)
     do {
       let password = try Password(
-        try await request.form().first("password") ?? "", login: user.login)
+        try await request.form().first("password") ?? "", login: user.login,
+        about: [user.name, module.municipality.name])
       try await store.setPassword(
         try await module.hasher.hash(password), of: user.id, mustChange: true, by: viewer.id)
     } catch let error as FieldError {
       return try await page(of: user, viewer, errors: [error])
     }
+    return .seeOther(OrganisationURL.user(user.id))
+  }
+
+  /// For who has lost the authenticator and the recovery codes. Logged, and shown to the user at the
+  /// next log-in.
+  @Sendable private func resetSecondFactor(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let user = try await user(of: request)
+    try await viewer.requireCharge(of: user, in: store)
+    try await module.factors.remove(from: user.id, by: viewer.id)
+    return .seeOther(OrganisationURL.user(user.id))
+  }
+
+  @Sendable private func endSessions(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let user = try await user(of: request)
+    try await viewer.requireCharge(of: user, in: store)
+    try await module.sessions.endAll(of: user.id, by: viewer.id)
     return .seeOther(OrganisationURL.user(user.id))
   }
 
@@ -161,6 +184,8 @@ struct UserRoutes: Sendable {
         memberships: memberships.filter { $0.user == user.id },
         deputies: memberships.filter { $0.deputyFor == user.id }, leaving: leaving,
         openWork: loads.reduce(0) { $0 + $1.open },
+        hasSecondFactor: try await module.factors.state(of: user.id) != nil,
+        sessions: try await module.sessions.list(of: user.id).count,
         form: form ?? RoleForm(today: viewer.today),
         deputyForm: deputyForm ?? DeputyForm(today: viewer.today), errors: errors
       ).page)
