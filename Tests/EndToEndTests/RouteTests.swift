@@ -17,9 +17,20 @@ struct RouteTests {
     GET /inhamta signedIn
     GET /komponenter anyone
     GET /konto signedIn
+    GET /konto/handelser signedIn
+    GET /konto/inloggningar signedIn
+    POST /konto/inloggningar signedIn
     POST /konto/losenord signedIn
+    GET /konto/tvasteg signedIn
+    POST /konto/tvasteg signedIn
+    POST /konto/tvasteg/av signedIn
+    GET /konto/tvasteg/ny signedIn
+    POST /konto/tvasteg/ny signedIn
+    POST /konto/tvasteg/reservkoder signedIn
     GET /logga-in anyone
     POST /logga-in anyone
+    GET /logga-in/kod anyone
+    POST /logga-in/kod anyone
     POST /logga-ut signedIn
     GET /mitt signedIn
     POST /sprak anyone
@@ -34,12 +45,14 @@ struct RouteTests {
     GET /styra/anvandare/{user}/avslut manageUsers
     POST /styra/anvandare/{user}/avslut manageUsers
     POST /styra/anvandare/{user}/avslut/angra manageUsers
+    POST /styra/anvandare/{user}/inloggningar manageUsers
     POST /styra/anvandare/{user}/losenord manageUsers
     GET /styra/anvandare/{user}/overlamning manageUsers
     POST /styra/anvandare/{user}/overlamning manageUsers
     POST /styra/anvandare/{user}/roller manageUsers
     POST /styra/anvandare/{user}/roller/{membership}/avslut manageUsers
     POST /styra/anvandare/{user}/stallforetradare manageUsers
+    POST /styra/anvandare/{user}/tvasteg manageUsers
     GET /styra/omorganisationer manageOrganisation
     POST /styra/omorganisationer manageOrganisation
     GET /styra/omorganisationer/{reorganisation} manageOrganisation
@@ -269,6 +282,9 @@ struct RouteTests {
     #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "\(place)")
     #expect(answer.header("X-Content-Type-Options") == "nosniff", "\(place)")
     #expect(answer.header("Referrer-Policy") == "same-origin", "\(place)")
+    #expect(answer.header("Cross-Origin-Opener-Policy") == "same-origin", "\(place)")
+    #expect(answer.header("Cross-Origin-Resource-Policy") == "same-origin", "\(place)")
+    #expect(answer.header("Permissions-Policy")?.contains("camera=()") == true, "\(place)")
     #expect(answer.header("X-Request-ID")?.isEmpty == false, "\(place)")
     #expect(answer.header("Cache-Control") == "no-store", "\(place)")
   }

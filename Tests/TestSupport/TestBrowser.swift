@@ -20,12 +20,17 @@ package final class TestBrowser {
     self.transport = transport
   }
 
-  package convenience init(_ application: WebApplication) {
-    self.init { try await application.respond(to: $0, $1, headers: $2, body: $3) }
+  /// - Parameter address: where the requests seem to come from.
+  package convenience init(_ application: WebApplication, from address: String? = nil) {
+    self.init {
+      try await application.respond(to: $0, $1, headers: $2, body: $3, from: address)
+    }
   }
 
   /// A browser of the organisation's pages and `routes`.
-  package convenience init(_ organisation: TestOrganisation, routes: [GuardedRoute] = []) {
+  package convenience init(
+    _ organisation: TestOrganisation, routes: [GuardedRoute] = [], from address: String? = nil
+  ) {
     let gatekeeper = organisation.module.gatekeeper
     self.init(
       WebApplication(
@@ -33,7 +38,7 @@ package final class TestBrowser {
         chrome: {
           await gatekeeper.chrome(Chrome(languageSwitch: OrganisationURL.language), for: $0)
         },
-        configuration: .init(clock: organisation.clock.clock)))
+        configuration: .init(clock: organisation.clock.clock)), from: address)
   }
 
   /// What came back for a request; redirects are not followed.
@@ -82,6 +87,12 @@ package final class TestBrowser {
     return try await send(
       "POST", path, body: body, type: "multipart/form-data; boundary=\(boundary)",
       headers: [("Sec-Fetch-Site", "same-origin")])
+  }
+
+  /// The token that a log-in left in the browser.
+  package var sessionCookie: String? {
+    get { cookies["session"] }
+    set { cookies["session"] = newValue }
   }
 
   /// Logs in, and shows the account page so that there is a token to post with.

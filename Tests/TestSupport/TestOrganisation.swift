@@ -92,10 +92,11 @@ package struct TestOrganisation: Sendable {
 extension Engine {
   /// Runs `body` with a small municipality in a new database.
   package func withOrganisation(
-    migrations: [Migration] = [], _ body: (TestOrganisation) async throws -> Void
+    migrations: [Migration] = [], policy: AccountPolicy = AccountPolicy(),
+    _ body: (TestOrganisation) async throws -> Void
   ) async throws {
     try await withDatabase { database in
-      try await body(TestOrganisation(in: database, migrations: migrations))
+      try await body(TestOrganisation(in: database, migrations: migrations, policy: policy))
     }
   }
 }

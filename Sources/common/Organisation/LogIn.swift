@@ -42,7 +42,8 @@ package struct LogIn: Sendable {
   ) async throws -> Outcome {
     let name = normalised(login)
     let account = try await account(name)
-    let limited = try account.flatMap { try device(of: $0.id, visitor) }
+    let limited =
+      try account.flatMap { try device(of: $0.id, visitor) }
       .map { LogInLimit.known($0, name) } ?? LogInLimit.stranger(name, from: visitor.address)
     let admission = try await admit(limited, account?.id)
     if let wait = admission.wait { return .wait(wait) }
@@ -67,9 +68,10 @@ package struct LogIn: Sendable {
   package func attempt(code: String, token: String, visitor: Visitor) async throws -> Outcome? {
     guard let user = try await step(token) else { return nil }
     // With the password known to the one who tries, the limits of strangers are not enough.
-    let limited: [LogInLimit] = try device(of: user, visitor).map {
-      LogInLimit.known($0, "code \(user)")
-    } ?? LogInLimit.stranger("code \(user)", from: visitor.address)
+    let limited: [LogInLimit] =
+      try device(of: user, visitor).map {
+        LogInLimit.known($0, "code \(user)")
+      } ?? LogInLimit.stranger("code \(user)", from: visitor.address)
     let admission = try await admit(limited, user)
     if let wait = admission.wait { return .wait(wait) }
     let isRight = try await organisation.database.write { connection in

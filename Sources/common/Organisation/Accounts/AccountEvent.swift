@@ -50,7 +50,8 @@ enum AccountEvent: String, Sendable, CaseIterable {
 /// An event as it happened.
 struct AccountOccurrence: Sendable {
   enum Cause: Sendable {
-    case user, another, unknown
+    /// `system` is a command; `stranger` whoever tried to log in.
+    case user, another, system, stranger
   }
 
   let event: AccountEvent

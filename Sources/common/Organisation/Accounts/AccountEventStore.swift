@@ -20,7 +20,7 @@ extension OrganisationStore {
         let isStranger = event == .logInFailed || event == .logInLocked
         return AccountOccurrence(
           event: event, at: try row.value("at"),
-          cause: isStranger ? .unknown : by == user ? .user : .another)
+          cause: isStranger ? .stranger : by == nil ? .system : by == user ? .user : .another)
       }
     }
   }

@@ -6,7 +6,8 @@ enum SecondFactorText {
   static let lead = Text(
     sv: "Utöver lösenordet skriver du en kod ur en app i din telefon. Då räcker det inte för någon "
       + "annan att komma över ditt lösenord.",
-    en: "Besides the password you write a code from an app in your telephone. Then nobody gets in by "
+    en:
+      "Besides the password you write a code from an app in your telephone. Then nobody gets in by "
       + "your password alone.")
   static let isOn = Text(sv: "På", en: "On")
   static let isOff = Text(sv: "Av", en: "Off")
@@ -49,18 +50,24 @@ enum SecondFactorText {
     en: "Write the code that the app shows, so that we know that it works.")
   static let codeHint = Text(sv: "Sex siffror.", en: "Six digits.")
   static let wrongFirst = Text(
-    sv: "Koden stämmer inte. Vänta på nästa kod i appen och kontrollera att telefonens klocka går rätt.",
-    en: "The code is not right. Wait for the next in the app, and see that the telephone's clock is right.")
+    sv:
+      "Koden stämmer inte. Vänta på nästa kod i appen och kontrollera att telefonens klocka går rätt.",
+    en:
+      "The code is not right. Wait for the next in the app, and see that the telephone's clock is right."
+  )
   static let turnOn = Text(sv: "Slå på", en: "Turn on")
   static let codesTitle = Text(sv: "Dina reservkoder", en: "Your recovery codes")
   static let nowOn = Text(
     sv: "Inloggning i två steg är på.", en: "Two-step log-in is on.")
   static let codesRenewed = Text(
-    sv: "De gamla reservkoderna gäller inte längre.", en: "The old recovery codes are no longer good.")
+    sv: "De gamla reservkoderna gäller inte längre.",
+    en: "The old recovery codes are no longer good.")
   static let codesExplanation = Text(
-    sv: "Med en reservkod kan du logga in om du inte har telefonen. Varje kod går att använda en gång. "
+    sv:
+      "Med en reservkod kan du logga in om du inte har telefonen. Varje kod går att använda en gång. "
       + "De visas bara nu: skriv ut dem eller spara dem där ingen annan kommer åt dem.",
-    en: "With a recovery code you can log in without the telephone. Each can be used once. They are "
+    en:
+      "With a recovery code you can log in without the telephone. Each can be used once. They are "
       + "shown only now: print them, or keep them where nobody else can reach them.")
   static let saved = Text(sv: "Jag har sparat koderna", en: "I have kept the codes")
 
@@ -71,7 +78,8 @@ enum SecondFactorText {
   static func left(_ count: Int) -> Text {
     Text(
       sv: count == 1 ? "Du har en reservkod kvar." : "Du har \(count) reservkoder kvar.",
-      en: count == 1 ? "You have one recovery code left." : "You have \(count) recovery codes left.")
+      en: count == 1 ? "You have one recovery code left." : "You have \(count) recovery codes left."
+    )
   }
 }
 
@@ -112,7 +120,8 @@ enum AccountEventText {
   static let lead = Text(
     sv: "De senaste femtio. Känner du inte igen något? Byt lösenord och hör av dig till den som "
       + "sköter användare i din verksamhet.",
-    en: "The latest fifty. Is there anything you do not know? Change your password and tell whoever "
+    en:
+      "The latest fifty. Is there anything you do not know? Change your password and tell whoever "
       + "manages users where you work.")
   static let news = Text(
     sv: "Något har hänt med ditt konto sedan du loggade in senast. Se efter att det stämmer.",
@@ -126,7 +135,8 @@ enum AccountEventText {
     switch cause {
     case .user: Text(sv: "Dig", en: "You")
     case .another: Text(sv: "Den som sköter användare", en: "Whoever manages users")
-    case .unknown: Text(sv: "Okänd", en: "Unknown")
+    case .system: Text(sv: "Den som sköter systemet", en: "Whoever runs the system")
+    case .stranger: Text(sv: "Okänd", en: "Unknown")
     }
   }
 

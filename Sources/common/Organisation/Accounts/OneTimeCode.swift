@@ -4,22 +4,27 @@ import Foundation
 
 /// The codes of an authenticator: RFC 6238 with HMAC-SHA-1, six digits, thirty seconds, which is what
 /// every authenticator app takes.
-struct OneTimeCode: Sendable {
-  static let period: TimeInterval = 30
+package struct OneTimeCode: Sendable {
+  package static let period: TimeInterval = 30
   /// How many bytes a secret has: as many as the digest, RFC 4226, section 4.
   static let secretLength = 20
 
   let secret: [UInt8]
 
-  static func step(at moment: Date) -> Int {
+  package init(secret: [UInt8]) {
+    self.secret = secret
+  }
+
+  package static func step(at moment: Date) -> Int {
     Int((moment.timeIntervalSince1970 / period).rounded(.down))
   }
 
   /// RFC 4226, section 5.3.
-  func code(step: Int, digits: Int = 6) -> String {
+  package func code(step: Int, digits: Int = 6) -> String {
     let message = (0..<8).map { UInt8(truncatingIfNeeded: step >> (8 * (7 - $0))) }
     var digest = [UInt8](repeating: 0, count: 20)
-    guard beprova_hmac_sha1(secret, Int32(secret.count), message, message.count, &digest) == 1 else {
+    guard beprova_hmac_sha1(secret, Int32(secret.count), message, message.count, &digest) == 1
+    else {
       preconditionFailure("OpenSSL has no SHA-1")
     }
     let offset = Int(digest[19] & 15)
@@ -31,11 +36,12 @@ struct OneTimeCode: Sendable {
 
   /// The step that a code is of: the present, the one before or the one after, for clocks that differ;
   /// never one that is not after `last`.
-  func step(of typed: String, at moment: Date, after last: Int) -> Int? {
+  package func step(of typed: String, at moment: Date, after last: Int) -> Int? {
     let now = Self.step(at: moment)
     // Every candidate is compared, so that the time tells nothing.
     var found: Int?
-    for step in [now - 1, now, now + 1] where Sodium.isEqual(Array(code(step: step).utf8), Array(typed.utf8)) {
+    for step in [now - 1, now, now + 1]
+    where Sodium.isEqual(Array(code(step: step).utf8), Array(typed.utf8)) {
       if step > last { found = step }
     }
     return found
@@ -49,7 +55,7 @@ struct OneTimeCode: Sendable {
     }.joined(separator: " ")
   }
 
-  var base32: String {
+  package var base32: String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
     var text = ""
     var bits = 0

@@ -44,7 +44,7 @@ struct SecondFactorPage: Sendable {
         actions {
           primaryButton(SecondFactorText.newCodes)
           button(
-            .class("button"), .type("submit"),
+            .class("button secondary"), .type("submit"),
             Attribute("formaction", OrganisationURL.secondFactorOff)
           ) { isDemanded ? SecondFactorText.replace : SecondFactorText.turnOff }
         }

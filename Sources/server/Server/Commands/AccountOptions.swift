@@ -6,7 +6,8 @@ import Organisation
 /// What log-in demands here.
 struct AccountOptions: ParsableArguments {
   @Option(
-    name: .customLong("session-idle"), help: "Minutes without a request after which a session ends.")
+    name: .customLong("session-idle"), help: "Minutes without a request after which a session ends."
+  )
   var idle = 30
 
   @Option(name: .customLong("session-longest"), help: "Hours after which every session ends.")
