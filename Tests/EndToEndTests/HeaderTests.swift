@@ -42,8 +42,13 @@ struct HeaderTests {
         try await ask(method, path, headers)
         #expect(answers.last?.1.status == status, "\(method) \(path)")
       }
-      for asset in Asset.all {
-        try await ask("GET", asset.path)
+      let page = try await application.respond(to: "GET", "/logga-in").text
+      let assets = page.components(separatedBy: "\"/resurser/").dropFirst().map {
+        "/resurser/" + $0.prefix { $0 != "\"" }
+      }
+      #expect(assets.count >= 3)
+      for asset in assets {
+        try await ask("GET", asset)
         #expect(answers.last?.1.status == 200)
       }
       #expect(answers.count > 400)

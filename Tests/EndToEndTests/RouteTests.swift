@@ -205,7 +205,7 @@ struct RouteTests {
         let page = try await place.visit(browser)
         expectWhole(page, at: place, as: login)
         if case .may(let action) = place.route.requirement, !viewer.may(action) {
-          #expect(page.status == 403, "\(place) as \(login)")
+          #expect(page.status == 403, "\(place) as \(login), to \(page.location ?? "-")")
         }
       }
     }

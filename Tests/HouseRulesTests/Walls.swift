@@ -47,7 +47,9 @@ extension HouseRule {
   ) { tree in
     let mayKnow: [String: Set<String>] = [
       "ArgumentParser": ["Server"], "CSodium": ["Organisation", "FollowUp"],
+      "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"], "CZxcvbn": ["Organisation"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
+      "HummingbirdCore": ["Web"], "HummingbirdTLS": ["Web"], "NIOSSL": ["Web"],
       "HTTPTypes": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],
       "NIOPosix": ["Database", "Organisation"], "Logging": ["Database", "Web", "Server"],
       "Yams": ["Forms"],

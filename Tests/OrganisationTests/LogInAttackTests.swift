@@ -7,7 +7,7 @@ import Testing
 import Web
 
 /// Log-in as those meet it who guess, and those whose accounts are guessed at.
-@Suite struct `Log-in under attack` {
+@Suite struct `Logging in under attack` {
   private func guess(
     _ browser: TestBrowser, _ login: String = "eva", _ password: String = "fel lösenord här"
   ) async throws -> TestPage {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Web
 
-@Suite struct `Open log-ins` {
+@Suite struct `Open sessions` {
   private func withTwo(
     _ body: (TestOrganisation, TestBrowser, TestBrowser) async throws -> Void
   ) async throws {

@@ -176,6 +176,7 @@ package struct Gatekeeper: Sendable {
       if case .may(let action) = route.requirement { try viewer.require(action) }
       return try await renewing(session, request, try await handler(request, viewer))
     } catch let denied as AccessDenied {
+      try await sessions.note(denialOf: route, to: viewer)
       throw WebError(
         status: 403, title: WebError.forbidden.title, explanation: denied.message)
     }

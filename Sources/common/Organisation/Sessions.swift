@@ -195,6 +195,15 @@ package struct Sessions: Sendable {
     }
   }
 
+  /// Somebody tried what their role does not permit. The route is noted, not what it led to.
+  func note(denialOf route: GuardedRoute, to viewer: Viewer) async throws {
+    try await organisation.database.write { connection in
+      try organisation.changes.record(
+        Change("access.denied", by: viewer.id, detail: "\(route.method.rawValue) \(route.path)"),
+        on: connection)
+    }
+  }
+
   private func end(_ key: SessionKey, on connection: any Connection) throws {
     try connection.execute(
       """
