@@ -50,7 +50,7 @@ import Web
       try await browser.logIn("admin")
       let added = try await browser.post(
         "/styra/anvandare",
-        ["name": "Bo Ek", "login": "Bo.Ek", "password": "tillfälligt lösen"])
+        ["name": "Bo Ek", "login": "Bo.Ek", "password": "tillfällig häst i regn"])
       let path = try #require(added.location)
       let granted = try await browser.post(
         "\(path)/roller",
@@ -63,11 +63,11 @@ import Web
           == [["Handläggare", "Mottagning vuxen", "från 2026-03-01", "Avsluta rollen"]])
 
       let own = TestBrowser(house)
-      try await own.logIn("bo.ek", password: "tillfälligt lösen")
+      try await own.logIn("bo.ek", password: "tillfällig häst i regn")
       #expect(try await own.get("/styra/organisation").location == "/konto")
       try await own.post(
         "/konto/losenord",
-        ["current-password": "tillfälligt lösen", "new-password": "mitt alldeles egna"])
+        ["current-password": "tillfällig häst i regn", "new-password": "mitt alldeles egna"])
       #expect(try await own.get("/styra/organisation").status == 200)
     }
   }
@@ -84,7 +84,7 @@ import Web
       #expect(page.value(of: "login") == "bo ek")
       let taken = try await browser.post(
         "/styra/anvandare",
-        ["name": "Bo", "login": "ADMIN", "password": "tillfälligt lösen"])
+        ["name": "Bo", "login": "ADMIN", "password": "tillfällig häst i regn"])
       #expect(taken.errors == ["Användarnamnet admin finns redan. Välj ett annat."])
     }
   }

@@ -89,6 +89,7 @@ import Web
       #expect(
         try await admin.get("/styra/anvandare/\(eva.id)").text
           .contains("Personen är inloggad i 2 webbläsare."))
+      house.clock.advance(by: 1)
       try await admin.post("/styra/anvandare/\(eva.id)/inloggningar")
       for browser in [here, there] { #expect(try await browser.get("/konto").status == 303) }
       let again = try await here.post(

@@ -227,7 +227,7 @@ private struct Recorder: LogHandler {
     #expect(answer.text == "true")
     #expect(
       answer.header("Set-Cookie") == "__Host-s=1; Path=/; HttpOnly; SameSite=Lax; Secure")
-    #expect(answer.header("Strict-Transport-Security") == "max-age=31536000")
+    #expect(answer.header("Strict-Transport-Security") == "max-age=31536000; includeSubDomains")
   }
 
   @Test func `the language button is remembered and leads back`() async throws {

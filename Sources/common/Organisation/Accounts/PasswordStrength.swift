@@ -26,9 +26,10 @@ enum PasswordStrength {
     return ZxcvbnMatch(password, &list, nil)
   }
 
-  /// A name's words, and the name itself.
+  /// A name's words, and the name itself; "Lärköpings kommun" has "Lärköping" in it.
   private static func parts(_ text: String) -> [String] {
-    [text] + text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    let words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    return [text] + words + words.filter { $0.hasSuffix("s") }.map { String($0.dropLast()) }
   }
 
   private static func plain(_ text: String) -> String {
