@@ -77,7 +77,7 @@ let package = Package(
       "common", "Organisation",
       [
         "Core", "Database", "Web", "SwedishText", "Delimited", "Forms", "CSodium", "COpenSSL",
-        "CZxcvbn", "CQrencode", nioPosix,
+        "CZxcvbn", "CQrencode", "CCurl", nioPosix,
       ],
       resources: [.embedInCode("Migrations")]),
 

@@ -47,7 +47,8 @@ extension HouseRule {
   ) { tree in
     let mayKnow: [String: Set<String>] = [
       "ArgumentParser": ["Server"], "CSodium": ["Organisation", "FollowUp"],
-      "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"], "CZxcvbn": ["Organisation"],
+      "CCurl": ["Organisation"], "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"],
+      "CZxcvbn": ["Organisation"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
       "HummingbirdCore": ["Web"], "HummingbirdTLS": ["Web"], "NIOSSL": ["Web"],
       "HTTPTypes": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],

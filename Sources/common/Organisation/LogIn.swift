@@ -34,6 +34,7 @@ package struct LogIn: Sendable {
   let hasher: PasswordHasher
   let keys: AccountKeys
   let factors: SecondFactorStore
+  let provider: ProviderSettings?
   private var limits: LogInLimitStore { LogInLimitStore(organisation: organisation) }
 
   /// Takes a name and a password.
@@ -184,7 +185,7 @@ package struct LogIn: Sendable {
   private struct Account: Sendable {
     let id: UserID
     let hash: PasswordHash
-    /// Somebody else chose the password, and too long ago.
+    /// Somebody else chose the password, and too long ago; or the account is the provider's.
     let hasRunOut: Bool
   }
 
@@ -193,15 +194,25 @@ package struct LogIn: Sendable {
     return try await organisation.database.read { connection in
       try connection.first(
         """
-        SELECT id, password_hash, temporary_until FROM user_account
+        SELECT id, password_hash, temporary_until, EXISTS (
+            SELECT 1 FROM provider_account
+            WHERE provider_account.municipality_id = user_account.municipality_id
+              AND provider_account.user_id = user_account.id AND issuer = \(provider?.issuer ?? "")
+          ) AS is_bound
+        FROM user_account
         WHERE municipality_id = \(organisation.municipality) AND login = \(login)
           AND is_closed = \(false)
         """
       ).map { row in
         let until = try row.value("temporary_until", as: Date?.self)
+        let takesPassword =
+          try provider.map {
+            try !row.value("is_bound", as: Bool.self) || $0.allowPassword
+              || $0.emergency.contains(login)
+          } ?? true
         return Account(
           id: try row.value("id"), hash: try row.value("password_hash"),
-          hasRunOut: until.map { $0 <= now } ?? false)
+          hasRunOut: !takesPassword || until.map { $0 <= now } ?? false)
       }
     }
   }

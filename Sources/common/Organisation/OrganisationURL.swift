@@ -18,6 +18,9 @@ package enum OrganisationURL {
   static let secondFactorOff = "\(secondFactor)/av"
   static let recoveryCodes = "\(secondFactor)/reservkoder"
   static let logInCode = "\(logIn)/kod"
+  static let provider = "\(logIn)/extern"
+  static let providerAnswer = "\(logIn)/svar"
+  static let providerLogOut = "\(provider)/ut"
   static let newUser = "\(users)/ny"
   static let unitImport = "\(organisation)/import"
   static let unitImportStoring = "\(unitImport)/spara"
@@ -26,6 +29,7 @@ package enum OrganisationURL {
 
   package static func logIn(backTo path: String) -> String { leading(logIn, backTo: path) }
   static func logInCode(backTo path: String) -> String { leading(logInCode, backTo: path) }
+  static func provider(backTo path: String) -> String { leading(provider, backTo: path) }
   static func accountEvents(backTo path: String) -> String {
     ownEvents + FormData([("till", path)]).query
   }

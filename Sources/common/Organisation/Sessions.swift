@@ -34,6 +34,8 @@ package struct Session: Sendable {
   let hasSecondFactor: Bool
   /// The user's roles are others than when the token was made.
   let hasOldRights: Bool
+  let way: LogInWay
+  let began: Date
 }
 
 /// A session as its user sees it in a list.
@@ -97,7 +99,7 @@ package struct Sessions: Sendable {
     let found = try await organisation.database.read { connection -> (Session, Date)? in
       let row = try connection.first(
         """
-        SELECT user_id, csrf_token, seen_at, rights, via = 'provider' OR EXISTS (
+        SELECT user_id, csrf_token, created_at, seen_at, rights, via, via = 'provider' OR EXISTS (
             SELECT 1 FROM authenticator WHERE authenticator.municipality_id = session.municipality_id
               AND authenticator.user_id = session.user_id AND confirmed_at IS NOT NULL
           ) AS has_second_factor
@@ -111,7 +113,8 @@ package struct Sessions: Sendable {
       let session = Session(
         viewer: viewer, key: key, csrfToken: try row.value("csrf_token"),
         hasSecondFactor: try row.value("has_second_factor"),
-        hasOldRights: try row.value("rights", as: [UInt8].self) != Self.rights(of: viewer))
+        hasOldRights: try row.value("rights", as: [UInt8].self) != Self.rights(of: viewer),
+        way: try row.value("via"), began: try row.value("created_at"))
       return (session, try row.value("seen_at"))
     }
     guard let (session, seen) = found else { return nil }

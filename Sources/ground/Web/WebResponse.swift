@@ -32,6 +32,11 @@ package struct WebResponse: Sendable {
     return WebResponse(.bytes([]), status: 303, headers: [("Location", target)])
   }
 
+  /// 303 to another site. For addresses that were configured, never for what somebody sent.
+  package static func leaving(to address: String) -> WebResponse {
+    WebResponse(.bytes([]), status: 303, headers: [("Location", address)])
+  }
+
   /// A file to save.
   package static func download(
     name: String, contentType: String, body: some Collection<UInt8>

@@ -29,7 +29,8 @@ package struct Installation: Sendable {
 
   package init(
     database: any Database, municipality: Municipality, keys: URL, clock: Clock = .system,
-    policy: AccountPolicy? = nil, hasher: PasswordHasher = .standard
+    policy: AccountPolicy? = nil, provider: ProviderUse? = nil,
+    hasher: PasswordHasher = .standard
   ) {
     self.database = database
     self.municipality = municipality
@@ -37,7 +38,7 @@ package struct Installation: Sendable {
     organisation = OrganisationModule(
       database: database, municipality: municipality, clock: clock,
       keys: AccountKeys(directory: keys), policy: policy ?? Self.usualPolicy(of: municipality),
-      hasher: hasher,
+      provider: provider, hasher: hasher,
       work: [FollowUpModule.work(in: municipality.id, clock: clock)])
     records = RecordsModule(
       database: database, organisation: organisation, kinds: Self.recordKinds)
@@ -58,7 +59,7 @@ package struct Installation: Sendable {
   /// - Parameter policy: what log-in demands there.
   static func open(
     _ place: DatabasePlace, clock: Clock = .system,
-    policy: (Municipality) -> AccountPolicy = usualPolicy
+    policy: (Municipality) -> AccountPolicy = usualPolicy, provider: ProviderUse? = nil
   ) async throws -> Installation {
     let database = try place.open(creating: false)
     try await Migrator(migrations).migrate(database)
@@ -67,7 +68,7 @@ package struct Installation: Sendable {
     else { throw InstallationError.empty(place.path) }
     let installation = Installation(
       database: database, municipality: municipality, keys: place.keys, clock: clock,
-      policy: policy(municipality))
+      policy: policy(municipality), provider: provider)
     try await installation.organisation.carryOutDue()
     return installation
   }

@@ -16,6 +16,7 @@ enum AccountEvent: String, Sendable, CaseIterable {
   case secondFactorReset = "secondFactor.reset"
   case newCodes = "secondFactor.newCodes"
   case recoveryCodeUsed = "secondFactor.recoveryCodeUsed"
+  case bound = "provider.bound"
 
   /// Those that are shown at the next log-in when somebody else caused them.
   static let news: [AccountEvent] = [
@@ -42,6 +43,10 @@ enum AccountEvent: String, Sendable, CaseIterable {
     case .secondFactorReset:
       Text(sv: "Inloggning i två steg återställdes", en: "Two-step log-in was reset")
     case .newCodes: Text(sv: "Nya reservkoder skapades", en: "New recovery codes were made")
+    case .bound:
+      Text(
+        sv: "Kontot knöts till inloggningstjänsten",
+        en: "The account was bound to the log-in service")
     case .recoveryCodeUsed: Text(sv: "En reservkod användes", en: "A recovery code was used")
     }
   }

@@ -11,7 +11,8 @@ extension OrganisationStore {
         SELECT event, at, user_id FROM change_log
         WHERE municipality_id = \(municipality) AND subject_id = \(ID<Change>(user.uuid))
           AND (event = 'user.created' OR event = 'user.passwordChanged' OR event LIKE 'session.%'
-            OR event LIKE 'logIn.%' OR event LIKE 'secondFactor.%')
+            OR event LIKE 'logIn.%' OR event LIKE 'secondFactor.%'
+            OR event = 'provider.bound')
         ORDER BY at DESC, id DESC LIMIT \(limit)
         """
       ).compactMap { row in

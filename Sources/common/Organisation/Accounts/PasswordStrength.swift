@@ -21,7 +21,7 @@ enum PasswordStrength {
     // Longer ones cost more time than they tell.
     let password = String(password.prefix(64)).lowercased()
     let copies = words.map { strdup($0.lowercased()) }
-    defer { copies.forEach { free($0) } }
+    defer { for copy in copies { free(copy) } }
     var list: [UnsafePointer<CChar>?] = copies.map { UnsafePointer($0) } + [nil]
     return ZxcvbnMatch(password, &list, nil)
   }

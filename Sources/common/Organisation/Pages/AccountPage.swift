@@ -9,6 +9,7 @@ struct AccountPage: Sendable {
   var needsSecondFactor = false
   /// How many log-ins are open.
   var sessions: Int
+  var way: LogInWay
   var errors: [FieldError] = []
 
   var page: Page {
@@ -40,15 +41,18 @@ struct AccountPage: Sendable {
           }
         }
       }
-      chapter(AccountText.passwordHeading, id: "losenord") {
-        form(post: OrganisationURL.ownPassword) {
-          textInput(
-            Field("current-password", AccountText.current, errors: errors), width: .half,
-            type: "password", autocomplete: "current-password")
-          textInput(
-            Field("new-password", AccountText.new, hint: AccountText.newHint, errors: errors),
-            width: .half, type: "password", autocomplete: "new-password")
-          primaryButton(AccountText.change)
+      if way == .provider { p { ProviderText.handles } }
+      if way == .password {
+        chapter(AccountText.passwordHeading, id: "losenord") {
+          form(post: OrganisationURL.ownPassword) {
+            textInput(
+              Field("current-password", AccountText.current, errors: errors), width: .half,
+              type: "password", autocomplete: "current-password")
+            textInput(
+              Field("new-password", AccountText.new, hint: AccountText.newHint, errors: errors),
+              width: .half, type: "password", autocomplete: "new-password")
+            primaryButton(AccountText.change)
+          }
         }
       }
       if !viewer.user.mustChangePassword { security }
@@ -59,11 +63,15 @@ struct AccountPage: Sendable {
 extension AccountPage {
   private var security: Node {
     chapter(AccountText.securityHeading, id: "sakerhet") {
-      if needsSecondFactor, secondFactor == nil { warningText { SecondFactorText.demanded } }
+      if needsSecondFactor, secondFactor == nil, way == .password {
+        warningText { SecondFactorText.demanded }
+      }
       dl(.class("summary-list")) {
-        line(
-          SecondFactorText.title, href: OrganisationURL.secondFactor,
-          secondFactor == nil ? SecondFactorText.isOff : SecondFactorText.isOn)
+        if way == .password {
+          line(
+            SecondFactorText.title, href: OrganisationURL.secondFactor,
+            secondFactor == nil ? SecondFactorText.isOff : SecondFactorText.isOn)
+        }
         line(
           OwnSessionText.title, href: OrganisationURL.ownSessions, OwnSessionText.open(sessions))
         line(AccountEventText.title, href: OrganisationURL.ownEvents, AccountEventText.short)

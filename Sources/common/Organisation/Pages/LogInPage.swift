@@ -6,9 +6,30 @@ struct LogInPage: Sendable {
   var login = ""
   var errors: [FieldError] = []
   var status: Int?
+  /// What the identity provider is called, where there is one.
+  var provider: String?
+  /// Somebody who came by the provider has just logged out here.
+  var hasLoggedOut = false
 
   var page: Page {
     Page(title: LogInText.title, errors: errors, status: status) {
+      if let provider {
+        if hasLoggedOut {
+          insetText {
+            p {
+              ProviderText.loggedOut
+              a(href: OrganisationURL.providerLogOut) { provider }
+              "."
+            }
+          }
+        }
+        actions {
+          buttonLink(
+            ProviderText.with(provider), href: OrganisationURL.provider(backTo: target),
+            primary: true)
+        }
+        h2 { ProviderText.other }
+      }
       form(post: OrganisationURL.logIn) {
         hidden("till", target)
         textInput(

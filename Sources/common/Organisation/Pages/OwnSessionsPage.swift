@@ -7,6 +7,7 @@ struct OwnSessionsPage: Sendable {
   var sessions: [SessionSummary]
   /// The one that asks.
   var own: SessionKey?
+  var asksPassword: Bool
   var now: Date
   var policy: AccountPolicy
   var wereEnded = false
@@ -54,9 +55,11 @@ struct OwnSessionsPage: Sendable {
                 $0.key.digits,
                 program(of: $0) + verbatim(", ") + AccountEventText.moment($0.began))
             }, selected: "alla")
-        textInput(
-          Field("password", SecondFactorText.password, errors: errors), width: .half,
-          type: "password", autocomplete: "current-password")
+        if asksPassword {
+          textInput(
+            Field("password", SecondFactorText.password, errors: errors), width: .half,
+            type: "password", autocomplete: "current-password")
+        }
         primaryButton(OwnSessionText.end)
       }
     }

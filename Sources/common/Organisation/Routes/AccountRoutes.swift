@@ -15,18 +15,19 @@ struct AccountRoutes: Sendable {
   }
 
   @Sendable private func show(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
-    try await page(viewer, wasChanged: request.query.first("sparat") != nil)
+    try await page(request, viewer, wasChanged: request.query.first("sparat") != nil)
   }
 
   private func page(
-    _ viewer: Viewer, wasChanged: Bool = false, errors: [FieldError] = []
+    _ request: WebRequest, _ viewer: Viewer, wasChanged: Bool = false, errors: [FieldError] = []
   ) async throws -> WebResponse {
     let factor = try await module.factors.state(of: viewer.id)
     return .page(
       AccountPage(
         viewer: viewer, passwordWasChanged: wasChanged, secondFactor: factor,
         needsSecondFactor: module.policy.demandsSecondFactor(of: viewer),
-        sessions: try await module.sessions.list(of: viewer.id).count, errors: errors
+        sessions: try await module.sessions.list(of: viewer.id).count,
+        way: try await module.gatekeeper.session(of: request)?.way ?? .password, errors: errors
       ).page)
   }
 
@@ -42,11 +43,11 @@ struct AccountRoutes: Sendable {
       try await module.logIn.reauthenticate(
         viewer.user, password: form.first("current-password") ?? "", field: "current-password")
     } catch let error as FieldError {
-      return try await page(viewer, errors: [error])
+      return try await page(request, viewer, errors: [error])
     }
     guard form.first("current-password") != form.first("new-password") else {
       return try await page(
-        viewer, errors: [FieldError("new-password", AccountText.samePassword)])
+        request, viewer, errors: [FieldError("new-password", AccountText.samePassword)])
     }
     let session = try await module.gatekeeper.session(of: request)
     try await module.store.setPassword(
@@ -79,14 +80,22 @@ struct AccountRoutes: Sendable {
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
     let form = try await request.form()
-    do {
-      try await module.logIn.reauthenticate(
-        viewer.user, password: form.first("password") ?? "", field: "password")
-    } catch let error as FieldError {
-      return try await sessionsPage(request, viewer, errors: [error])
-    }
     guard let session = try await module.gatekeeper.session(of: request) else {
       throw WebError.notFound
+    }
+    do {
+      switch session.way {
+      case .password:
+        try await module.logIn.reauthenticate(
+          viewer.user, password: form.first("password") ?? "", field: "password")
+      case .provider:
+        // Here there is no password; a log-in that has just been made is as good.
+        guard module.store.clock.now.timeIntervalSince(session.began) < 600 else {
+          throw FieldError("session", ProviderText.recent)
+        }
+      }
+    } catch let error as FieldError {
+      return try await sessionsPage(request, viewer, errors: [error])
     }
     // What is no session of the user's ends nothing.
     let chosen = form.first("session").flatMap { SessionKey($0) }
@@ -98,10 +107,11 @@ struct AccountRoutes: Sendable {
   private func sessionsPage(
     _ request: WebRequest, _ viewer: Viewer, errors: [FieldError] = []
   ) async throws -> WebResponse {
-    .page(
+    let session = try await module.gatekeeper.session(of: request)
+    return .page(
       OwnSessionsPage(
-        sessions: try await module.sessions.list(of: viewer.id),
-        own: try await module.gatekeeper.session(of: request)?.key, now: module.store.clock.now,
+        sessions: try await module.sessions.list(of: viewer.id), own: session?.key,
+        asksPassword: session?.way == .password, now: module.store.clock.now,
         policy: module.policy, wereEnded: request.query.first("avslutat") != nil, errors: errors
       ).page)
   }

@@ -21,7 +21,11 @@ struct LogInRoutes: Sendable {
   @Sendable private func show(_ request: WebRequest) async throws -> WebResponse {
     let target = request.query.first("till") ?? "/"
     if try await module.gatekeeper.session(of: request) != nil { return .seeOther(target) }
-    return .page(LogInPage(target: target).page)
+    return .page(
+      LogInPage(
+        target: target, provider: module.provider?.settings.name,
+        hasLoggedOut: request.query.first("ut") != nil
+      ).page)
   }
 
   @Sendable private func logIn(_ request: WebRequest) async throws -> WebResponse {
@@ -33,7 +37,8 @@ struct LogInRoutes: Sendable {
     func again(_ error: Text, status: Int? = nil) -> WebResponse {
       .page(
         LogInPage(
-          target: target, login: login, errors: [FieldError("login", error)], status: status
+          target: target, login: login, errors: [FieldError("login", error)], status: status,
+          provider: module.provider?.settings.name
         ).page)
     }
     switch outcome {
@@ -84,10 +89,12 @@ struct LogInRoutes: Sendable {
   @Sendable private func logOut(
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
-    if let session = try await module.gatekeeper.session(of: request) {
-      try await module.sessions.end(session)
+    guard let session = try await module.gatekeeper.session(of: request) else {
+      return .seeOther(OrganisationURL.logIn)
     }
-    return .seeOther(OrganisationURL.logIn).with(.removing(Gatekeeper.cookieName))
+    try await module.sessions.end(session)
+    let next = session.way == .provider ? OrganisationURL.logIn + "?ut=ja" : OrganisationURL.logIn
+    return .seeOther(next).with(.removing(Gatekeeper.cookieName))
   }
 
   /// The button at the foot of every page: kept with the account, and in the browser for the pages

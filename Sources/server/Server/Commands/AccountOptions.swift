@@ -21,6 +21,11 @@ struct AccountOptions: ParsableArguments {
       """)
   var secondFactor: String?
 
+  @Option(
+    name: .customLong("identity-provider"),
+    help: "A file with the settings of log-in by OpenID Connect; takes --base-url.")
+  var provider: String?
+
   func validate() throws {
     guard (1...720).contains(idle) else {
       throw ValidationError("--session-idle takes from 1 to 720 minutes.")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Logging
+import Organisation
 import Web
 
 /// Serves an existing database.
@@ -14,7 +15,17 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var accounts: AccountOptions
 
   func run() async throws {
-    let installation = try await Installation.open(try storage.place(), policy: accounts.policy)
+    let provider = try accounts.provider.map { file in
+      guard let address = listening.baseURL else {
+        throw CommandMisuse(
+          Text(
+            sv: "--identity-provider kräver --base-url: dit skickas den som har loggat in.",
+            en: "--identity-provider takes --base-url: people are sent there when logged in."))
+      }
+      return ProviderUse(settings: try ProviderSettings(file: file), baseURL: address)
+    }
+    let installation = try await Installation.open(
+      try storage.place(), policy: accounts.policy, provider: provider)
     try await listening.serve(installation)
   }
 }
