@@ -320,6 +320,7 @@ struct FollowUpImport: Sendable {
 
   /// Takes back what was written under a number; the number stays.
   private func clear(_ number: Int) async throws {
-    while try await !database.writeForNow({ try store.clear(number, limit: Self.step / 4, in: $0) }) {}
+    while try await !database.writeForNow({ try store.clear(number, limit: Self.step / 4, in: $0) })
+    {}
   }
 }
