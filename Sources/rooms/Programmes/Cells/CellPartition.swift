@@ -10,39 +10,84 @@ public struct CellPartition: Sendable {
     public let view: Int
   }
 
-  /// Statistics by the values of the view, in the order of its breakdowns.
-  typealias Groups = [GroupID: [CellEntry: [Int128]]]
+  /// The statistics of every group of every row.
+  struct Rows: Sendable {
+    /// By the group's place among those of the view.
+    private var table: [[CellEntries]]
+    private let views: Int
+
+    init(_ shape: CellShape) {
+      views = shape.views.count
+      table = Array(repeating: [], count: views * (shape.occasions.count + 1))
+    }
+
+    subscript(row: Row) -> [CellEntries] {
+      _read { yield table[place(of: row)] }
+      _modify { yield &table[place(of: row)] }
+    }
+
+    subscript(row: Row, group: Int) -> CellEntries {
+      _read { yield table[place(of: row)][group] }
+      _modify {
+        let place = place(of: row)
+        while table[place].count <= group { table[place].append(CellEntries()) }
+        yield &table[place][group]
+      }
+    }
+
+    private func place(of row: Row) -> Int { ((row.occasion ?? -1) + 1) * views + row.view }
+
+    /// Those that hold anything, those of no occasion first.
+    var held: [Row] {
+      table.indices.filter { table[$0].contains { !$0.isEmpty } }.map {
+        Row(occasion: $0 < views ? nil : $0 / views - 1, view: $0 % views)
+      }
+    }
+  }
 
   /// The values of up to three breakdowns as numbers that stand for them.
-  struct GroupID: Sendable, Hashable {
+  private struct GroupID: Hashable {
     var code: UInt64 = 0
+  }
+
+  /// What is added under an entry: what is not named is zero.
+  private struct Addition {
+    let kind: Int32
+    let width: Int
+    let terms: [CellEntries.Term]
   }
 
   public let shape: CellShape
   public let month: Month
-  var rows: [Row: Groups] = [:]
+  var rows: Rows
+  /// About how many numbers it has come to hold.
+  public private(set) var size = 0
   private var names: [String] = []
   private var numbers: [String: UInt64] = [:]
+  /// The groups of each view, in the order in which they were met.
+  private var groups: [[GroupID]]
+  private var groupPlaces: [[GroupID: Int]]
+  private var entries: [CellEntry] = []
+  private var kinds: [CellEntry: Int32] = [:]
 
   public init(_ shape: CellShape, month: Month) {
     self.shape = shape
     self.month = month
+    rows = Rows(shape)
+    groups = Array(repeating: [], count: shape.views.count)
+    groupPlaces = Array(repeating: [:], count: shape.views.count)
   }
 
-  public var isEmpty: Bool { rows.isEmpty }
+  public var isEmpty: Bool { order.isEmpty }
 
   /// The rows that hold anything, in the order in which they are stored.
-  public var order: [Row] {
-    rows.keys.sorted {
-      ($0.occasion ?? -1, $0.view) < ($1.occasion ?? -1, $1.view)
-    }
-  }
+  public var order: [Row] { rows.held }
 
-  // MARK: Names of groups
+  // MARK: Numbers that stand for groups and entries
 
   private static let bits: UInt64 = 20
 
-  mutating func number(_ name: String) -> UInt64 {
+  private mutating func number(_ name: String) -> UInt64 {
     if let known = numbers[name] { return known }
     let number = UInt64(names.count)
     names.append(name)
@@ -50,15 +95,59 @@ public struct CellPartition: Sendable {
     return number
   }
 
-  mutating func group(_ values: [String]) -> GroupID {
-    values.reduce(into: GroupID()) { $0.code = $0.code << Self.bits | number($1) }
+  private mutating func place(of group: GroupID, in view: Int) -> Int {
+    if let known = groupPlaces[view][group] { return known }
+    let place = groups[view].count
+    groups[view].append(group)
+    groupPlaces[view][group] = place
+    return place
   }
 
-  func values(of group: GroupID, in row: Row) -> [String] {
-    let count = shape.views[row.view].breakdowns.count
+  /// The place of the group with the values that a view divides by.
+  private mutating func group(_ values: [String], in view: Int) -> Int {
+    let id = values.reduce(into: GroupID()) { $0.code = $0.code << Self.bits | number($1) }
+    return place(of: id, in: view)
+  }
+
+  private func values(of group: Int, in view: Int) -> [String] {
+    let count = shape.views[view].breakdowns.count
     return (0..<count).map { place in
       let shift = Self.bits * UInt64(count - 1 - place)
-      return names[Int(group.code >> shift & (1 << Self.bits - 1))]
+      return names[Int(groups[view][group].code >> shift & (1 << Self.bits - 1))]
+    }
+  }
+
+  private mutating func kind(of entry: CellEntry) -> Int32 {
+    if let known = kinds[entry] { return known }
+    let kind = Int32(entries.count)
+    entries.append(entry)
+    kinds[entry] = kind
+    return kind
+  }
+
+  // MARK: Reading
+
+  /// The groups of a row with their statistics.
+  func groups(
+    of row: Row
+  ) -> [(values: [String], entries: [(entry: CellEntry, vector: [Int128])])] {
+    rows[row].enumerated().compactMap { place, held in
+      held.isEmpty
+        ? nil
+        : (
+          values: values(of: place, in: row.view),
+          entries: held.all.map { (entries[Int($0.kind)], $0.vector) }
+        )
+    }
+  }
+
+  /// Adds a group of a row.
+  mutating func add(
+    _ vectors: [(entry: CellEntry, vector: [Int128])], of values: [String], in row: Row
+  ) throws(CellOverflow) {
+    let place = group(values, in: row.view)
+    for (entry, vector) in vectors {
+      try rows[row, place].add(vector, to: kind(of: entry))
     }
   }
 
@@ -67,40 +156,32 @@ public struct CellPartition: Sendable {
   /// Adds what an episode contributes, `times` over; −1 takes it away.
   public mutating func add(_ contribution: Contribution, times: Int128 = 1) throws(CellOverflow) {
     let codes = contribution.groups.map { values in values.map { number($0) } }
-    var groups: [GroupID] = []
-    var bounds: [Range<Int>] = []
-    for view in shape.views {
-      let first = groups.count
+    var places: [[Int]] = []
+    for (index, view) in shape.views.enumerated() {
       var found = [GroupID()]
       for place in view.breakdowns {
         found = found.flatMap { known in
           codes[place].map { GroupID(code: known.code << Self.bits | $0) }
         }
       }
-      groups += found
-      bounds.append(first..<groups.count)
+      places.append(found.map { place(of: $0, in: index) })
     }
 
-    func put(
-      _ entry: CellEntry, _ vector: [Int128], at occasion: Int?
-    ) throws(CellOverflow) {
+    func put(_ additions: [Addition], at occasion: Int?) throws(CellOverflow) {
       for view in shape.views.indices {
         let row = Row(occasion: occasion, view: view)
-        for index in bounds[view] {
-          try rows[row, default: [:]][groups[index], default: [:]][
-            entry, default: Array(repeating: 0, count: vector.count)
-          ].add(vector, times: times)
+        for place in places[view] {
+          for addition in additions {
+            size += try rows[row, place].add(
+              addition.terms, times: times, to: addition.kind, width: addition.width)
+          }
         }
       }
     }
 
-    for view in shape.views.indices {
-      let row = Row(occasion: nil, view: view)
-      for index in bounds[view] {
-        try rows[row, default: [:]][groups[index], default: [:]][.started, default: [0]]
-          .add([1], times: times)
-      }
-    }
+    var unplaced = [
+      Addition(kind: kind(of: .started), width: 1, terms: [CellEntries.Term(place: 0, value: 1)])
+    ]
     var waiting: [WaitingWindow] = []
     for occasion in contribution.occasions {
       guard let place = shape.places[occasion.key] else { continue }
@@ -111,85 +192,96 @@ public struct CellPartition: Sendable {
             reason: occasion.reasons.lazy.compactMap { $0 }.first))
         continue
       }
-      try put(
-        .measured(day.month), measured(occasion, contribution.startValues, place), at: place)
-      try put(.window(day.month, closes: occasion.closes), [1], at: place)
+      let month = day.month
+      var additions = [
+        Addition(
+          kind: kind(of: .measured(month)), width: MeasuredSums.width * shape.columns.count,
+          terms: measured(occasion, contribution.startValues, place)),
+        Addition(
+          kind: kind(of: .window(month, closes: occasion.closes)), width: 1,
+          terms: [CellEntries.Term(place: 0, value: 1)]),
+      ]
       for (column, gap, start) in gaps(of: occasion, contribution.startValues, place) {
-        try put(
-          .gap(day.month, closes: occasion.closes, column: column, gap),
-          [1] + Self.values(start), at: place)
+        additions.append(
+          Addition(
+            kind: kind(of: .gap(month, closes: occasion.closes, column: column, gap)),
+            width: 1 + ValueSums.width,
+            terms: [CellEntries.Term(place: 0, value: 1)] + Self.terms(start, from: 1)))
       }
+      try put(additions, at: place)
     }
     if !waiting.isEmpty {
-      var vector: [Int128] = [1]
-      for start in contribution.startValues { vector += Self.values(start) }
-      try put(.waiting(waiting), vector, at: nil)
+      var terms = [CellEntries.Term(place: 0, value: 1)]
+      for (column, start) in contribution.startValues.enumerated() {
+        terms += Self.terms(start, from: 1 + column * ValueSums.width)
+      }
+      unplaced.append(
+        Addition(
+          kind: kind(of: .waiting(waiting)),
+          width: 1 + contribution.startValues.count * ValueSums.width,
+          terms: terms))
     }
+    try put(unplaced, at: nil)
   }
 
   /// Adds another's row, such as what is stored, and forgets what has become zero.
   mutating func merge(_ row: Row, of other: CellPartition) throws(CellOverflow) {
-    for (id, entries) in other.rows[row] ?? [:] {
-      let group = group(other.values(of: id, in: row))
-      for (entry, vector) in entries {
-        try rows[row, default: [:]][group, default: [:]][
-          entry, default: Array(repeating: 0, count: vector.count)
-        ].add(vector, times: 1)
-      }
-    }
+    for group in other.groups(of: row) { try add(group.entries, of: group.values, in: row) }
     prune(row)
   }
 
   /// Forgets what is zero everywhere.
   public mutating func prune() {
-    for row in Array(rows.keys) { prune(row) }
+    for row in order { prune(row) }
   }
 
   private mutating func prune(_ row: Row) {
-    guard var groups = rows[row] else { return }
-    for (id, entries) in groups {
-      let kept = entries.filter { $0.value.contains { $0 != 0 } }
-      groups[id] = kept.isEmpty ? nil : kept
-    }
-    rows[row] = groups.isEmpty ? nil : groups
+    rows[row] = rows[row].map { $0.pruned() }
   }
 
   // MARK: Numbers of one episode
 
-  private static func values(_ value: Int64?) -> [Int128] {
-    guard let value else { return [0, 0, 0] }
-    return [1, Int128(value), Int128(value) * Int128(value)]
+  /// As `ValueSums` of one value, or of none.
+  private static func terms(_ value: Int64?, from place: Int) -> [CellEntries.Term] {
+    guard let value else { return [] }
+    return [
+      CellEntries.Term(place: place + ValueSums.count, value: 1),
+      CellEntries.Term(place: place + ValueSums.sum, value: Int128(value)),
+      CellEntries.Term(place: place + ValueSums.squares, value: Int128(value) * Int128(value)),
+    ]
   }
 
   private func measured(
     _ occasion: OccasionContribution, _ starts: [Int64?], _ place: Int
-  ) -> [Int128] {
-    var vector = [Int128](repeating: 0, count: MeasuredSums.width * shape.columns.count)
+  ) -> [CellEntries.Term] {
+    var terms: [CellEntries.Term] = []
+    terms.reserveCapacity(MeasuredSums.width * shape.columns.count)
     for (index, column) in shape.columns.enumerated() where column.isAsked[place] {
       guard let value = occasion.values[index] else { continue }
       let base = index * MeasuredSums.width
       let exact = Int128(value)
-      vector[base + ValueSums.count] = 1
-      vector[base + ValueSums.sum] = exact
-      vector[base + ValueSums.squares] = exact * exact
+      terms += Self.terms(value, from: base)
       guard let start = starts[index], !column.standsAlone[place] else { continue }
+      func put(_ value: Int128, at place: Int) {
+        terms.append(CellEntries.Term(place: base + place, value: value))
+      }
       let before = Int128(start)
       let change = value - start
-      vector[base + MeasuredSums.pairs] = 1
-      vector[base + MeasuredSums.start] = before
-      vector[base + MeasuredSums.startSquares] = before * before
-      vector[base + MeasuredSums.occasion] = exact
-      vector[base + MeasuredSums.occasionSquares] = exact * exact
-      vector[base + MeasuredSums.changeSquares] = Int128(change) * Int128(change)
+      put(1, at: MeasuredSums.pairs)
+      put(before, at: MeasuredSums.start)
+      put(before * before, at: MeasuredSums.startSquares)
+      put(exact, at: MeasuredSums.occasion)
+      put(exact * exact, at: MeasuredSums.occasionSquares)
+      put(Int128(change) * Int128(change), at: MeasuredSums.changeSquares)
       let isBetter = change * column.sign > 0
       if change.magnitude >= column.meaningful {
-        vector[base + (isBetter ? MeasuredSums.improved : MeasuredSums.worse)] = 1
+        put(1, at: isBetter ? MeasuredSums.improved : MeasuredSums.worse)
       }
       if let reliable = column.reliableChange, Double(change.magnitude) > reliable {
-        vector[base + (isBetter ? MeasuredSums.reliablyImproved : MeasuredSums.reliablyWorse)] = 1
+        put(1, at: isBetter ? MeasuredSums.reliablyImproved : MeasuredSums.reliablyWorse)
       }
     }
-    return vector
+    return terms
   }
 
   /// The columns of which somebody measured is not among the pairs.
@@ -208,16 +300,6 @@ public struct CellPartition: Sendable {
       }
       return reason == .notApplicable
         ? (index, nil, nil) : (index, .said(reason), starts[index])
-    }
-  }
-}
-
-extension [Int128] {
-  fileprivate mutating func add(_ other: [Int128], times: Int128) throws(CellOverflow) {
-    for index in indices where other[index] != 0 {
-      let (sum, overflows) = self[index].addingReportingOverflow(other[index] * times)
-      guard !overflows else { throw CellOverflow() }
-      self[index] = sum
     }
   }
 }
