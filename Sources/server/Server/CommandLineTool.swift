@@ -13,7 +13,7 @@ package struct CommandLineTool: AsyncParsableCommand {
     subcommands: [
       Serve.self, Demo.self, Initialise.self, UnitCommand.self, UserCommand.self,
       ReorganisationCommand.self, ProgrammeCommand.self, Import.self, Results.self,
-      CellsCommand.self, ExtractCommand.self,
+      CellsCommand.self, ExtractCommand.self, AuditCommand.self,
     ])
 
   package init() {}

@@ -18,6 +18,8 @@ package struct Installation: Sendable {
   package let organisation: OrganisationModule
   package let records: RecordsModule
   package let followUp: FollowUpModule
+  /// Where the log's checkpoints are: outside the database.
+  let checkpoints: CheckpointFile
   let clock: Clock
 
   /// The schema of every module, in order of dependency.
@@ -28,14 +30,16 @@ package struct Installation: Sendable {
   package static let recordKinds = [Notes.kind]
 
   package init(
-    database: any Database, municipality: Municipality, keys: URL, clock: Clock = .system,
-    hasher: PasswordHasher = .standard
+    database: any Database, municipality: Municipality, keys: URL, checkpoints: URL,
+    clock: Clock = .system, hasher: PasswordHasher = .standard
   ) {
+    self.checkpoints = CheckpointFile(directory: checkpoints)
     self.database = database
     self.municipality = municipality
     self.clock = clock
     organisation = OrganisationModule(
-      database: database, municipality: municipality, clock: clock, hasher: hasher,
+      database: database, municipality: municipality, keys: AuditKeys(directory: keys),
+      clock: clock, hasher: hasher,
       work: [FollowUpModule.work(in: municipality.id, clock: clock)])
     records = RecordsModule(
       database: database, organisation: organisation, kinds: Self.recordKinds)
@@ -54,7 +58,9 @@ package struct Installation: Sendable {
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.path) }
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys, clock: clock)
+      database: database, municipality: municipality, keys: place.keys,
+      checkpoints: place.checkpoints, clock: clock)
+    try await installation.organisation.audit.sealBacklog(in: database)
     try await installation.organisation.carryOutDue()
     return installation
   }
@@ -86,6 +92,39 @@ package struct Installation: Sendable {
     try await database.analyse()
   }
 
+  /// Signs what the log is now, outside the database.
+  @discardableResult
+  func checkpoint(_ reason: Checkpoint.Reason) async throws -> Checkpoint {
+    try await organisation.audit.checkpoint(
+      reason, in: checkpoints, changes: organisation.changes, database: database)
+  }
+
+  /// Makes a checkpoint when the last one is a day old, until it is cancelled. One that cannot be
+  /// written stops nobody: it is said in the log of the service, and tried again.
+  func keepCheckpoints(_ logger: Logger) async {
+    await noteCheckpoint(.start, logger)
+    while true {
+      do {
+        try await Task.sleep(for: .seconds(600))
+      } catch {
+        return
+      }
+      let last = checkpoints.last().flatMap { try? Date($0.at, strategy: .iso8601) }
+      if last.map({ clock.now.timeIntervalSince($0) >= 86_400 }) ?? true {
+        await noteCheckpoint(.daily, logger)
+      }
+    }
+  }
+
+  func noteCheckpoint(_ reason: Checkpoint.Reason, _ logger: Logger) async {
+    do {
+      try await checkpoint(reason)
+    } catch {
+      let why = (error as? any ExplainedError)?.message[.ofProcess] ?? "\(type(of: error))"
+      logger.error("checkpoint: \(why)")
+    }
+  }
+
   private var frame: Chrome {
     Chrome(
       navigation: [
@@ -110,6 +149,8 @@ struct DatabasePlace: Sendable, Hashable {
   /// The directory of the pseudonym keys: outside the database, so that neither a copy of the file
   /// nor a backup holds both.
   let keys: URL
+  /// The directory of the log's checkpoints, which prove that the database has not been rewritten.
+  let checkpoints: URL
 
   /// `url` is a path of a SQLite file, with or without `sqlite:` before it.
   ///
@@ -124,11 +165,15 @@ struct DatabasePlace: Sendable, Hashable {
     guard !path.isEmpty else { throw .noDatabase }
     self.path = path
     keys = URL(fileURLWithPath: environment["BEPROVA_KEYS"] ?? path + ".keys", isDirectory: true)
+    checkpoints = URL(
+      fileURLWithPath: environment["BEPROVA_CHECKPOINTS"] ?? path + ".checkpoints",
+      isDirectory: true)
   }
 
-  init(path: String, keys: URL) {
+  init(path: String, keys: URL, checkpoints: URL) {
     self.path = path
     self.keys = keys
+    self.checkpoints = checkpoints
   }
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }

@@ -62,9 +62,14 @@ struct ListenOptions: ParsableArguments {
     let application = installation.webApplication(
       .init(baseURL: baseURL ?? "http://\(host):\(port)", logger: logger))
     let upkeep = Task { await installation.followUp.keepCells() }
-    defer { upkeep.cancel() }
+    let checkpoints = Task { [logger] in await installation.keepCheckpoints(logger) }
+    defer {
+      upkeep.cancel()
+      checkpoints.cancel()
+    }
     try await application.run(host: host, port: port) { port in
       onReady("http://\(host):\(port)")
     }
+    await installation.noteCheckpoint(.stop, logger)
   }
 }
