@@ -86,12 +86,8 @@ extension AuditStore {
           }
         }
       }
-      let zones = try connection.rows(
-        "SELECT id, code FROM zone WHERE municipality_id = \(municipality)"
-      ).map { (try $0.value(at: 0, as: ZoneID.self).uuid, try $0.value(at: 1, as: String.self)) }
       return (
-        walks, unsealed, Dictionary(uniqueKeysWithValues: zones),
-        try lastCheckpointMade(on: connection)
+        walks, unsealed, try zoneCodes(on: connection), try lastCheckpointMade(on: connection)
       )
     }
     let (walks, unsealed, zones, made) = found

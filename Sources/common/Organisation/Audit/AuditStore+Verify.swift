@@ -130,6 +130,16 @@ extension AuditStore {
     }
   }
 
+  /// The codes of zones, by their ids.
+  func zoneCodes(on connection: any Connection) throws -> [UUID: String] {
+    let rows = try connection.rows(
+      "SELECT id, code FROM zone WHERE municipality_id = \(municipality)")
+    return Dictionary(
+      uniqueKeysWithValues: try rows.map {
+        (try $0.value(at: 0, as: ZoneID.self).uuid, try $0.value(at: 1))
+      })
+  }
+
   /// The number of the last checkpoint that the log says was made.
   func lastCheckpointMade(on connection: any Connection) throws -> Int? {
     try connection.first(

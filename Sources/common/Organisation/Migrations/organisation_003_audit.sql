@@ -39,3 +39,52 @@ INSERT INTO audit_backlog (municipality_id, at, source, row_id)
   SELECT municipality_id, at, 'change', id FROM change_log;
 INSERT INTO audit_backlog (municipality_id, at, source, row_id)
   SELECT municipality_id, at, 'access', id FROM access_log;
+
+-- A month's review of who read about persons in a zone. What was drawn can be drawn again: by the seed,
+-- which is the hash of the last entry of the month in the zone's chain.
+CREATE TABLE log_review (
+  municipality_id BLOB NOT NULL,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  zone_id BLOB NOT NULL,
+  month INTEGER NOT NULL,
+  seed BLOB NOT NULL CHECK (length(seed) = 32),
+  -- How many readings there were to draw from.
+  readings INTEGER NOT NULL CHECK (readings >= 0),
+  drawn_at INTEGER NOT NULL,
+  drawn_by BLOB NOT NULL,
+  closed_at INTEGER,
+  closed_by BLOB,
+  PRIMARY KEY (municipality_id, id),
+  UNIQUE (municipality_id, zone_id, month),
+  FOREIGN KEY (municipality_id, zone_id) REFERENCES zone (municipality_id, id),
+  FOREIGN KEY (municipality_id, drawn_by) REFERENCES user_account (municipality_id, id),
+  FOREIGN KEY (municipality_id, closed_by) REFERENCES user_account (municipality_id, id),
+  CHECK ((closed_at IS NULL) = (closed_by IS NULL))
+) STRICT;
+
+-- A reading that was drawn, and what came of looking at it.
+CREATE TABLE log_review_item (
+  municipality_id BLOB NOT NULL,
+  review_id BLOB NOT NULL,
+  place INTEGER NOT NULL CHECK (place >= 1),
+  -- Of access_log; not a reference, since what was read may be deleted before the review is.
+  access_id BLOB NOT NULL CHECK (length(access_id) = 16),
+  basis TEXT NOT NULL CHECK (basis IN ('random', 'offHours', 'deputy', 'reason', 'many')),
+  outcome TEXT CHECK (outcome IS NULL OR outcome IN ('inOrder', 'asked', 'deviation')),
+  comment TEXT NOT NULL DEFAULT '',
+  handed_to TEXT NOT NULL DEFAULT '',
+  decided_at INTEGER,
+  decided_by BLOB,
+  row_version INTEGER NOT NULL DEFAULT 1,
+  PRIMARY KEY (municipality_id, review_id, place),
+  UNIQUE (municipality_id, review_id, access_id),
+  FOREIGN KEY (municipality_id, review_id) REFERENCES log_review (municipality_id, id),
+  FOREIGN KEY (municipality_id, decided_by) REFERENCES user_account (municipality_id, id),
+  CHECK ((outcome IS NULL) = (decided_at IS NULL) AND (outcome IS NULL) = (decided_by IS NULL)),
+  CHECK (outcome IS NULL OR outcome <> 'deviation' OR handed_to <> '')
+) STRICT;
+CREATE TRIGGER log_review_item_closed BEFORE UPDATE ON log_review_item
+WHEN EXISTS (
+  SELECT 1 FROM log_review r WHERE r.municipality_id = OLD.municipality_id
+    AND r.id = OLD.review_id AND r.closed_at IS NOT NULL)
+BEGIN SELECT raise(ABORT, 'log_review is closed'); END;
