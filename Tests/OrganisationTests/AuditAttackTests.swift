@@ -94,7 +94,8 @@ import Testing
   @Test func `an entry that was removed is missed, first, middle and last`() async throws {
     for number in [1, 6] {
       try await AttackedLog.with { log in
-        try await log.attack("DELETE FROM audit_entry WHERE chain_id = \(log.house.zone.id) AND number = \(number)")
+        try await log.attack(
+          "DELETE FROM audit_entry WHERE chain_id = \(log.house.zone.id) AND number = \(number)")
         let fault = try await firstFault(log)
         #expect(fault.kind == "missing")
         #expect(fault.number == number)
@@ -180,7 +181,8 @@ import Testing
         DELETE FROM access_log WHERE id IN (SELECT row_id FROM audit_entry
           WHERE chain_id = \(log.house.zone.id) AND number = 8)
         """,
-        "UPDATE audit_entry SET user_id = NULL WHERE chain_id = \(log.house.zone.id) AND number = 8")
+        "UPDATE audit_entry SET user_id = NULL WHERE chain_id = \(log.house.zone.id) AND number = 8"
+      )
       try await log.rewrite(from: 8)
       let report = try await log.verify()
       let fault = try #require(report.faults.first)
@@ -258,7 +260,7 @@ import Testing
       let later = try await log.verify()
       #expect(later.faults.first?.kind == "checkpoint")
       #expect(later.faults.first?.number == proven + 1)
-      #expect(later.summary.sv.contains("databasen är en äldre kopia som har fått nya poster"))
+      #expect(later.summary.sv.contains("databasen en äldre kopia som har fått nya poster"))
     }
   }
 
@@ -272,7 +274,8 @@ import Testing
       try Data((lines[0] + "\n").utf8).write(to: log.file.file)
       var report = try await log.verify()
       #expect(report.faults.map(\.kind) == ["checkpointFile"])
-      #expect(report.summary.sv.hasPrefix("Trasig: kontrollpunkterna 2–2 saknas. Loggen är obevisad"))
+      #expect(
+        report.summary.sv.hasPrefix("Trasig: kontrollpunkterna 2–2 saknas. Loggen är obevisad"))
       try Data((lines[1] + "\n").utf8).write(to: log.file.file)
       report = try await log.verify()
       #expect(report.summary.en.contains("checkpoints.jsonl:1. The checkpoint does not follow"))

@@ -58,6 +58,7 @@ package struct OrganisationModule: Sendable {
     LogInRoutes(module: self).routes + AccountRoutes(module: self).routes
       + UnitRoutes(module: self).routes + UserRoutes(module: self).routes
       + LeavingRoutes(module: self).routes
-      + LogReviewRoutes(module: self).routes + ImportRoutes(module: self).routes + ReorganisationRoutes(module: self).routes
+      + LogReviewRoutes(module: self).routes + ImportRoutes(module: self).routes
+      + ReorganisationRoutes(module: self).routes
   }
 }

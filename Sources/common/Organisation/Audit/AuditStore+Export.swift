@@ -84,7 +84,8 @@ extension AuditStore {
         try row.value(name, as: String?.self).map { .text($0) } ?? .figure("")
       }
       func id(_ name: String) throws -> DelimitedValue {
-        try row.value(name, as: ID<AuditSealing>?.self).map { .figure($0.description) } ?? .figure("")
+        try row.value(name, as: ID<AuditSealing>?.self).map { .figure($0.description) }
+          ?? .figure("")
       }
       let access = try row.value("row_id", as: ID<AuditSealing>.self)
       let isReading = try row.value("source", as: AuditSource.self) == .access

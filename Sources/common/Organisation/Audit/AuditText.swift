@@ -137,7 +137,8 @@ enum AuditText {
       said(
         "checkpointFile",
         Text(
-          sv: "Trasig: \(place). Kontrollpunkten följer inte på raden före: en rad har tagits bort.",
+          sv:
+            "Trasig: \(place). Kontrollpunkten följer inte på raden före: en rad har tagits bort.",
           en:
             "Broken: \(place). The checkpoint does not follow the line before: one was removed."))
     }
@@ -173,7 +174,8 @@ enum AuditText {
         [
           text,
           Text(
-            sv: "Bevisad till och med post \(chain.provenUpTo) av kontrollpunkt \(checkpoint) (\(at))",
+            sv:
+              "Bevisad till och med post \(chain.provenUpTo) av kontrollpunkt \(checkpoint) (\(at))",
             en: "Proven up to entry \(chain.provenUpTo) by checkpoint \(checkpoint) (\(at))"),
           chain.unproven > 0
             ? Text(
@@ -210,8 +212,11 @@ enum AuditText {
     if let first = chain.clockSetBack.first {
       lines.append(
         Text(
-          sv: "    Klockan har ställts tillbaka \(chain.clockSetBack.count) gånger, först vid post \(first).",
-          en: "    The clock was set back \(chain.clockSetBack.count) times, first at entry \(first)."))
+          sv:
+            "    Klockan har ställts tillbaka \(chain.clockSetBack.count) gånger, först vid post \(first).",
+          en:
+            "    The clock was set back \(chain.clockSetBack.count) times, first at entry \(first)."
+        ))
     }
     return lines
   }

@@ -215,11 +215,14 @@ struct LogReadingPage: Sendable {
   }
 
   private func facts(_ reading: LogReviewItem.Reading) -> Node {
-    DataTable(
-      LogReviewText.what, captionIsHidden: true,
-      columns: [Column(LogReviewText.reading), Column(Text(verbatim: ""))],
-      rows: lines(reading).map { [Node($0.0), $0.1] }
-    ).node
+    dl(.class("summary-list")) {
+      for (name, value) in lines(reading) {
+        div {
+          dt { name }
+          dd { value }
+        }
+      }
+    }
   }
 
   private func lines(_ reading: LogReviewItem.Reading) -> [(Text, Node)] {
@@ -272,7 +275,9 @@ struct LogReadingPage: Sendable {
   private var decided: Node {
     Node {
       p { LogReviewText.outcome(item.outcome ?? .inOrder) }
-      if !item.handedTo.isEmpty { p { LogReviewText.handedTo + Text(verbatim: ": \(item.handedTo)") } }
+      if !item.handedTo.isEmpty {
+        p { LogReviewText.handedTo + Text(verbatim: ": \(item.handedTo)") }
+      }
       if !item.comment.isEmpty { p { item.comment } }
     }
   }
@@ -305,7 +310,8 @@ struct LogYearPage: Sendable {
           Column(LogReviewText.state),
         ],
         rows: counts.map(row) + [total],
-        stacks: true, exports: [(LogReviewText.csv, href: OrganisationURL.logYearFile(zone.id, year))]
+        stacks: true,
+        exports: [(LogReviewText.csv, href: OrganisationURL.logYearFile(zone.id, year))]
       ).node
       insetText { p { LogReviewText.staff } }
       p { LogReviewText.toBoard }

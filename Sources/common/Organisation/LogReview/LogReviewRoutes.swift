@@ -206,7 +206,9 @@ struct LogReviewRoutes: Sendable {
     }
     for (name, text) in [("overlamnad", handedTo), ("kommentar", comment)] {
       if text.count > 1000 { errors.append(FieldError(name, LogReviewText.commentTooLong)) }
-      if text.holdsPersonalData { errors.append(FieldError(name, LogReviewText.pointsOut)) }
+      if !PersonalData.findings(in: text).isEmpty {
+        errors.append(FieldError(name, LogReviewText.pointsOut))
+      }
     }
     guard errors.isEmpty, let outcome else { return refused(errors) }
     do {

@@ -275,7 +275,8 @@ enum LogReviewError: ExplainedError, Sendable, Hashable {
         en: "The month is closed. What was judged cannot be changed.")
     case .changedMeanwhile:
       Text(
-        sv: "Någon annan har bedömt läsningen medan du hade sidan öppen. Läs om sidan innan du sparar.",
+        sv:
+          "Någon annan har bedömt läsningen medan du hade sidan öppen. Läs om sidan innan du sparar.",
         en: "Somebody else has judged the reading meanwhile. Reload the page before you save.")
     case .notDone(let open):
       Text(

@@ -138,7 +138,8 @@ enum LogReviewText {
     en: "When the month is closed, judgements cannot be changed.")
 
   static func subjects(_ count: Int) -> Text {
-    Text(sv: "\(count) omgångar, personer eller grupper", en: "\(count) episodes, persons or groups")
+    Text(
+      sv: "\(count) omgångar, personer eller grupper", en: "\(count) episodes, persons or groups")
   }
   static func kind(_ kind: String) -> Text {
     switch kind {

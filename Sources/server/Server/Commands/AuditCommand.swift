@@ -12,7 +12,8 @@ struct AuditCommand: AsyncParsableCommand {
 
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Prove that nothing in the log has been changed, removed or put in beside the program.")
+      abstract:
+        "Prove that nothing in the log has been changed, removed or put in beside the program.")
 
     @OptionGroup var storage: StorageOptions
 
@@ -59,7 +60,8 @@ struct AuditCommand: AsyncParsableCommand {
       let made = try await storage.installation().checkpoint(.command)
       CommandLineTool.write(
         Text(
-          sv: "Kontrollpunkt \(made.number) är skriven.", en: "Checkpoint \(made.number) is written."
+          sv: "Kontrollpunkt \(made.number) är skriven.",
+          en: "Checkpoint \(made.number) is written."
         )[.ofProcess])
     }
   }
@@ -95,11 +97,13 @@ struct AuditCommand: AsyncParsableCommand {
         only = try await installation.organisation.store.zones().first { $0.code == zone }?.id
         guard only != nil else {
           throw CommandRefusal(
-            Text(sv: "Det finns ingen nämnd med koden \(zone).", en: "No board has the code \(zone)."))
+            Text(
+              sv: "Det finns ingen nämnd med koden \(zone).", en: "No board has the code \(zone)."))
         }
       }
-      guard FileManager.default.createFile(
-        atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]),
+      guard
+        FileManager.default.createFile(
+          atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]),
         let handle = FileHandle(forWritingAtPath: file)
       else {
         throw CommandRefusal(

@@ -25,6 +25,7 @@ struct DemoMunicipality {
     LogIn(login: "amina", who: Text(sv: "analytiker", en: "analyst")),
     LogIn(login: "nils", who: Text(sv: "nämndledamot", en: "board member")),
     LogIn(login: "rut", who: Text(sv: "registrator", en: "registrar")),
+    LogIn(login: "lova", who: Text(sv: "loggranskare", en: "log reviewer")),
     LogIn(login: "folke", who: Text(sv: "forskare", en: "researcher")),
     LogIn(login: "admin", who: Text(sv: "systemadministratör", en: "administrator")),
   ]
@@ -165,6 +166,8 @@ struct DemoMunicipality {
     try await hire("nils", "Nils Nämndlund", (.boardMember, units.familyBoard))
     try await hire("disa", "Disa Dirkvist", (.director, units.socialBoard))
     try await hire("rut", "Rut Registrand", (.registrar, units.socialBoard))
+    try await hire(
+      "lova", "Lova Logglund", (.logReviewer, units.familyBoard), (.logReviewer, units.socialBoard))
     try await hire("folke", "Folke Forskman", (.researcher, units.socialBoard))
     try await hire("dag", "Dag Dataskog", (.dataProtectionOfficer, units.root))
     for (index, unit) in (units.assistance + units.families).enumerated() {
