@@ -151,7 +151,7 @@ import Web
       let year = try await member.get("/styra/loggkontroll/ar/\(house.zone.id)/2026")
       #expect(
         year.rows.contains(["2026-03", "5", "5", "4", "0", "1", "Enhetschefen", "Avslutad"]))
-      #expect(year.text.contains("5 läsningar bedömdes, 1 var avvikelser"))
+      #expect(year.text.contains("Bedömda läsningar: 5. Avvikelser: 1."))
       #expect(!year.text.contains("Chef"))
       #expect(try await member.get(review).status == 403)
       let file = try await member.get("/styra/loggkontroll/ar/\(house.zone.id)/2026/csv")

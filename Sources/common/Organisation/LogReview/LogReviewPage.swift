@@ -37,7 +37,8 @@ struct LogReviewsPage: Sendable {
           Column(LogReviewText.sample, numeric: true),
           Column(LogReviewText.deviations, numeric: true),
         ] + (board.mayReview ? [Column(LogReviewText.next)] : []),
-        rows: board.months.map { row($0.month, $0.count, board) }, stacks: true
+        rows: board.months.map { row($0.month, $0.count, board) }, stacks: true,
+        whenEmpty: LogReviewText.noMonths(today.month)
       ).node
       p {
         for (index, year) in board.years.enumerated() {
@@ -65,7 +66,7 @@ struct LogReviewsPage: Sendable {
       + (board.mayReview
         ? [
           a(href: OrganisationURL.logReview(count.review.id)) {
-            LogReviewText.reviewTitle(month, board.zone.code)
+            open ? LogReviewText.open(month) : LogReviewText.show(month)
           }
         ] : [])
   }
@@ -184,6 +185,8 @@ struct LogReadingPage: Sendable {
   var review: LogReview
   var item: LogReviewItem
   var viewer: Viewer
+  /// Whether the one before was just judged.
+  var isNext = false
   /// What was typed and refused; what is stored when nil.
   var typed: FormData?
   var errors: [FieldError] = []
@@ -197,7 +200,8 @@ struct LogReadingPage: Sendable {
           LogReviewText.reviewTitle(review.month, zone.name),
           href: OrganisationURL.logReview(review.id)
         ),
-      ], lead: Node(LogReviewText.basis(item.basis)), errors: errors,
+      ], lead: Node(LogReviewText.basis(item.basis)),
+      notice: isNext ? Notice(.success) { LogReviewText.savedNext } : nil, errors: errors,
       seenBy: LogReviewText.seenByReviewers
     ) {
       if let reading = item.reading { facts(reading) } else { p { LogReviewText.deleted } }

@@ -42,7 +42,8 @@ struct LogReviewRoutes: Sendable {
     for zone in try await module.store.zones() where may(.seeLogReviews, viewer, in: zone.id) {
       let counts = try await store.counts(of: zone.id)
       let drawn = Dictionary(uniqueKeysWithValues: counts.map { ($0.review.month, $0) })
-      let recent = (0..<Self.monthsShown).map { last.adding(-$0) }
+      let first = try await store.beginning(of: zone.id)
+      let recent = (0..<Self.monthsShown).map { last.adding(-$0) }.filter { $0 >= first }
       let older = counts.map(\.review.month).filter { $0 < last.adding(1 - Self.monthsShown) }
       boards.append(
         LogReviewsPage.Board(
@@ -182,7 +183,11 @@ struct LogReviewRoutes: Sendable {
   ) async throws -> WebResponse {
     let (review, zone) = try await review(request, viewer)
     let item = try await item(request, review)
-    return .page(LogReadingPage(zone: zone, review: review, item: item, viewer: viewer).page)
+    return .page(
+      LogReadingPage(
+        zone: zone, review: review, item: item, viewer: viewer,
+        isNext: request.query.first("sparad") != nil
+      ).page)
   }
 
   @Sendable private func judge(
@@ -218,7 +223,13 @@ struct LogReviewRoutes: Sendable {
     } catch let refusal as LogReviewError {
       return refused([FieldError("bedomning", refusal.message)])
     }
-    return .seeOther("\(OrganisationURL.logReview(review.id))?sparad=ja")
+    let next = try await store.items(of: review.id).first {
+      $0.outcome == nil && !$0.isOwn(of: viewer)
+    }
+    let place =
+      next.map { OrganisationURL.reading($0.place, in: review.id) }
+      ?? OrganisationURL.logReview(review.id)
+    return .seeOther("\(place)?sparad=ja")
   }
 
   // MARK: The year

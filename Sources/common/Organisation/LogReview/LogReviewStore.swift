@@ -81,6 +81,19 @@ struct LogReviewStore: Sendable {
 
   // MARK: Reading
 
+  /// The month in which the log of a zone begins; this one when nothing is in it.
+  func beginning(of zone: ZoneID) async throws -> Month {
+    let first = try await organisation.database.read { connection in
+      try connection.first(
+        """
+        SELECT at FROM audit_entry WHERE municipality_id = \(municipality) AND chain_id = \(zone)
+        ORDER BY number LIMIT 1
+        """
+      )?.value(at: 0, as: Date.self)
+    }
+    return Day(inSweden: first ?? clock.now).month
+  }
+
   func reviews(of zone: ZoneID, on connection: any Connection) throws -> [LogReview] {
     try connection.rows(
       """

@@ -39,6 +39,17 @@ enum LogReviewText {
   static func draw(_ month: Month) -> Text {
     Text(sv: "Dra urval för \(month)", en: "Draw the sample of \(month)")
   }
+  static func open(_ month: Month) -> Text {
+    Text(sv: "Granska \(month)", en: "Review \(month)")
+  }
+  static func show(_ month: Month) -> Text {
+    Text(sv: "Visa \(month)", en: "Show \(month)")
+  }
+  static func noMonths(_ month: Month) -> Text {
+    Text(
+      sv: "Urvalet för \(month) kan dras när månaden är slut.",
+      en: "The sample of \(month) can be drawn when the month is over.")
+  }
   static let notDrawn = Text(sv: "Inte påbörjad", en: "Not begun")
   static let closed = Text(sv: "Avslutad", en: "Closed")
   static let goesOn = Text(sv: "Pågår", en: "Goes on")
@@ -132,6 +143,9 @@ enum LogReviewText {
     sv: "Texten pekar ut någon med nummer eller adress. Ta bort det och spara igen.",
     en: "The text points somebody out by a number or an address. Remove it and save again.")
   static let saved = Text(sv: "Bedömningen är sparad.", en: "The judgement is saved.")
+  static let savedNext = Text(
+    sv: "Bedömningen är sparad. Här är nästa läsning.",
+    en: "The judgement is saved. Here is the next reading.")
   static let close = Text(sv: "Avsluta månaden", en: "Close the month")
   static let closing = Text(
     sv: "När månaden är avslutad går bedömningarna inte att ändra.",
@@ -174,12 +188,12 @@ enum LogReviewText {
   static func yearLead(_ months: Int, _ judged: Int, _ deviations: Int) -> Text {
     Text(
       sv: """
-        Under året har \(months) av 12 månader granskats och avslutats. \(judged) läsningar bedömdes, \
-        \(deviations) var avvikelser.
+        Under året har \(months) av 12 månader granskats och avslutats. Bedömda läsningar: \(judged). \
+        Avvikelser: \(deviations).
         """,
       en: """
-        In the year \(months) of 12 months were reviewed and closed. \(judged) readings were judged, \
-        \(deviations) were deviations.
+        In the year \(months) of 12 months were reviewed and closed. Readings judged: \(judged). \
+        Deviations: \(deviations).
         """)
   }
   static let inOrder = Text(sv: "I sin ordning", en: "In order")
