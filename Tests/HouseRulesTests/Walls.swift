@@ -85,8 +85,6 @@ extension HouseRule {
         "the log is written in the transaction of others; it is the store of its table",
       "Sources/common/Organisation/LogIn.swift":
         "the store of failed attempts, which nothing else reads",
-      "Sources/common/Organisation/PersonGate.swift":
-        "writes the log of reading in the transaction that reads",
       "Sources/common/Organisation/Sessions.swift": "the store of sessions",
     ],
     broken: [

@@ -214,7 +214,7 @@ import Web
         "/styra/loggkontroll/uttag",
         ["namnd": "\(house.zone.id)", "fran": "2026-03-14", "till": "2026-03-14"])
       #expect(file.status == 200)
-      let lines = file.text.split(separator: "\r\n")
+      let lines = file.html.split(separator: "\r\n")
       #expect(lines.first?.hasPrefix("chain,number,at,user_id,user,event,") == true)
       #expect(lines.filter { $0.contains(",Chef,persons.read,,dailyWork,") }.count == 4)
       #expect(lines.allSatisfy { $0.hasPrefix("SN,") || $0.hasPrefix("chain,") })
