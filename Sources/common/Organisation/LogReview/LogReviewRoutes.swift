@@ -44,11 +44,10 @@ struct LogReviewRoutes: Sendable {
       let drawn = Dictionary(uniqueKeysWithValues: counts.map { ($0.review.month, $0) })
       let first = try await store.beginning(of: zone.id)
       let recent = (0..<Self.monthsShown).map { last.adding(-$0) }.filter { $0 >= first }
-      let older = counts.map(\.review.month).filter { $0 < last.adding(1 - Self.monthsShown) }
       boards.append(
         LogReviewsPage.Board(
           zone: zone, mayReview: may(.reviewLogs, viewer, in: zone.id),
-          months: (recent + older).map { ($0, drawn[$0]) },
+          months: Set(recent).union(drawn.keys).sorted(by: >).map { ($0, drawn[$0]) },
           years: Set((counts.map(\.review.month) + [last]).map(\.year)).sorted(by: >)))
     }
     return LogReviewsPage(boards: boards, today: viewer.today)
