@@ -10,10 +10,11 @@ package struct CommandLineTool: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "beprova",
     abstract: "Follow-up and knowledge for municipal social services.",
+    version: Program.version,
     subcommands: [
       Serve.self, Demo.self, Initialise.self, UnitCommand.self, UserCommand.self,
       ReorganisationCommand.self, ProgrammeCommand.self, Import.self, Results.self,
-      CellsCommand.self, ExtractCommand.self,
+      CellsCommand.self, ExtractCommand.self, BackupCommand.self, Restore.self, DoctorCommand.self,
     ])
 
   package init() {}
