@@ -129,8 +129,28 @@ let package = Package(
     tests("NotesTests", ["Notes", "Records", "TestSupport"]),
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),
-    tests("EndToEndTests", ["TestSupport", "Core", "Operations", "Records", "SealedFile", "Server"]),
+    tests(
+      "EndToEndTests", ["TestSupport", "Core", "Operations", "Records", "SealedFile", "Server"]),
     tests("FaultTests", ["TestSupport", "Core", "Server", "Database"]),
     tests("HouseRulesTests", ["Core"]),
   ]
 )
+
+// The parsers alone with what libFuzzer calls, for `make fuzz`: what they stand on is small enough to
+// be built with the counters that it steers by.
+if Context.environment["BEPROVA_FUZZ"] != nil {
+  package.products = [.executable(name: "Fuzzing", targets: ["Fuzzing"])]
+  package.dependencies = [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")]
+  package.targets =
+    package.targets.filter {
+      ["Core", "Delimited", "Forms", "Statistics", "Programmes"].contains($0.name)
+    }
+    + [
+      .target(
+        name: "Web", dependencies: ["Core"], path: "Sources/ground/Web",
+        sources: ["FormData.swift", "Multipart.swift", "WebError.swift"], swiftSettings: strict),
+      .executableTarget(
+        name: "Fuzzing", dependencies: ["Core", "Delimited", "Forms", "Programmes", "Web"],
+        path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
+    ]
+}

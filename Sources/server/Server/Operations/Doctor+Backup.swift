@@ -13,8 +13,8 @@ extension Doctor {
 
   var backup: [Finding] {
     let action = Text(
-      sv: "Kör ”beprova backup FIL --verify” varje natt, se docs/drift.md.",
-      en: "Run “beprova backup FILE --verify” every night, see docs/drift.md.")
+      sv: "Kör ”beprova backup FIL --verify” varje natt, se docs/operations.md.",
+      en: "Run “beprova backup FILE --verify” every night, see docs/operations.md.")
     guard let note = BackupNote.read(place) else {
       return [
         Finding(
@@ -104,9 +104,9 @@ extension Doctor {
           en: "BEPROVA_BASE_URL is “\(address)”: passwords and answers would travel in the clear."),
         do: Text(
           sv:
-            "Sätt den till https://… och låt en proxy med certifikat stå framför, se docs/drift.md.",
+            "Sätt den till https://… och låt en proxy med certifikat stå framför, se docs/operations.md.",
           en:
-            "Set it to https://… and let a proxy with a certificate stand in front, see docs/drift.md."
+            "Set it to https://… and let a proxy with a certificate stand in front, see docs/operations.md."
         ))
     }
     return .good(Text(verbatim: address))
