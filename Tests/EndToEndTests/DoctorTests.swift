@@ -30,21 +30,45 @@ struct DoctorTests {
     return (try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8)), outcome)
   }
 
-  /// A well installation: backed up and verified.
-  private func withWell(_ body: (URL, _ key: String) async throws -> Void) async throws {
+  /// A demo that has been backed up and verified, made once and copied for each test.
+  private static let made = Task<URL, any Error> {
+    let directory = FileManager.default.temporaryDirectory
+      .appending(path: "beprova-well-\(ProcessInfo.processInfo.processIdentifier)")
+    try FileManager.default.createDirectory(
+      at: directory.appending(path: "secret"), withIntermediateDirectories: true)
+    atexit { DoctorTests.remove() }
     try await DemoTown.withFile { file in
-      let key = file.deletingLastPathComponent().appending(path: "secret/backup.key").path
-      try FileManager.default.createDirectory(
-        at: URL(fileURLWithPath: key).deletingLastPathComponent(), withIntermediateDirectories: true
-      )
-      chmod(file.path + ".keys", 0o700)
-      for words in [
-        ["backup", "key", key], ["backup", file.path + ".backup", "--key", key, "--verify"],
-      ] {
-        let outcome = try await BuiltProgram.run(words, database: file)
-        #expect(outcome.status == 0, "\(outcome.error)")
+      for name in ["demo.sqlite", "demo.sqlite.keys"] {
+        try FileManager.default.copyItem(
+          at: file.deletingLastPathComponent().appending(path: name),
+          to: directory.appending(path: name))
       }
-      try await body(file, key)
+    }
+    let file = directory.appending(path: "demo.sqlite")
+    chmod(file.path + ".keys", 0o700)
+    let key = directory.appending(path: "secret/backup.key").path
+    for words in [
+      ["backup", "key", key], ["backup", file.path + ".backup", "--key", key, "--verify"],
+    ] {
+      let outcome = try await BuiltProgram.run(words, database: file)
+      #expect(outcome.status == 0, "\(outcome.error)")
+    }
+    return directory
+  }
+
+  private static func remove() {
+    let directory = FileManager.default.temporaryDirectory
+      .appending(path: "beprova-well-\(ProcessInfo.processInfo.processIdentifier)")
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  private func withWell(_ body: (URL, _ key: String) async throws -> Void) async throws {
+    let original = try await Self.made.value
+    try await withTemporaryDirectory { directory in
+      let copy = directory.appending(path: "well")
+      try FileManager.default.copyItem(at: original, to: copy)
+      try await body(
+        copy.appending(path: "demo.sqlite"), copy.appending(path: "secret/backup.key").path)
     }
   }
 

@@ -7,7 +7,7 @@ import Testing
   @Test func `a damaged backup changes nothing, wherever the damage is`() async throws {
     try await FaultTown.withBackup { town in
       let whole = Array(try Data(contentsOf: town.backup))
-      let before = try Data(contentsOf: town.database)
+      let before = try await town.rows()
       // Every place is tried on a small file by the tests of the format; here by the command.
       let places = [0, 14, 20, 40, 60, 5_000, whole.count / 2, whole.count - 2]
       for place in places {
@@ -20,7 +20,7 @@ import Testing
           #expect(outcome.error.contains("skada"), "\(kind) at \(place): \(outcome.error)")
         }
       }
-      #expect(try Data(contentsOf: town.database) == before)
+      #expect(try await town.rows() == before)
       #expect(Self.leftovers(town).isEmpty, "\(Self.leftovers(town))")
     }
   }
@@ -74,7 +74,7 @@ import Testing
 
   @Test func `a full disk is told, and nothing half is left`() async throws {
     try await FaultTown.withBackup { town in
-      let before = try Data(contentsOf: town.database)
+      let before = try await town.rows()
       // A process that may write no larger files sees a full disk. Without the trap it would be killed.
       for (limit, words) in [
         (300_000, ["backup", town.backup.path + "2", "--key", town.key.path]),
@@ -87,11 +87,31 @@ import Testing
             "/bin/sh", "-c", #"trap '' XFSZ; exec prlimit --fsize="$0" "$@""#, "\(limit)",
           ])
         #expect(outcome.status == 1, "\(words)")
-        #expect(outcome.reason.contains("Disken är full"), "\(words): \(outcome.error)")
+        #expect(outcome.reason.hasPrefix("Disken "), "\(words): \(outcome.error)")
         #expect(Self.leftovers(town).isEmpty, "\(words): \(Self.leftovers(town))")
       }
       #expect(!FileManager.default.fileExists(atPath: town.backup.path + "2"))
-      #expect(try Data(contentsOf: town.database) == before)
+      #expect(try await town.rows() == before)
+    }
+  }
+
+  @Test func `a backup that does not fit where it is to lie is told, and is not there`()
+    async throws
+  {
+    // A small disk of its own, where that can be made.
+    let script = #"""
+      mount -t tmpfs -o size=256k none /mnt || exit 77
+      "$0" "$@"; status=$?; ls -A /mnt >&2; exit $status
+      """#
+    try await FaultTown.withBackup { town in
+      let outcome = try await town.run(
+        ["backup", "/mnt/small.backup", "--key", town.key.path],
+        through: ["/usr/bin/env", "unshare", "-rm", "/bin/sh", "-c", script])
+      if outcome.status == 77 { return }
+      #expect(outcome.status == 1)
+      #expect(outcome.error.hasPrefix("Disken är full vid /mnt/small.backup"), "\(outcome.error)")
+      #expect(!outcome.error.contains("\nsmall.backup"), "\(outcome.error)")
+      #expect(Self.leftovers(town).isEmpty, "\(Self.leftovers(town))")
     }
   }
 

@@ -26,9 +26,7 @@ package struct SealingKey: Sendable, Hashable {
     var status = stat()
     guard stat(path, &status) == 0 else { throw .noKey(path) }
     guard status.st_mode & 0o077 == 0 else { throw .openKey(path) }
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw .unreadable(path, reason: POSIXFile.reason(EACCES))
-    }
+    let text = String(decoding: try POSIXFile(reading: path).read(1_000), as: UTF8.self)
     let words = text.split(whereSeparator: \.isWhitespace)
     guard words.count == 2, words[0] == Self.prefix, let bytes = Hexadecimal.bytes(words[1]),
       bytes.count == Self.length

@@ -23,17 +23,12 @@ extension SQLiteDatabase {
   }
 
   /// What the engine finds wrong with the file at `path`, in its own words; empty when it is whole.
-  /// `thorough` also compares every index with its table, and every reference with what it leads to.
-  package static func faults(
-    in path: String, thorough: Bool
-  ) throws(DatabaseError) -> [String] {
+  /// Every index is compared with its table, and every reference with what it leads to.
+  package static func faults(in path: String) throws(DatabaseError) -> [String] {
     do {
       let source = try DatabaseQueue(path: path, configuration: careful())
       defer { try? source.close() }
       return try source.writeWithoutTransaction { connection in
-        guard thorough else {
-          return try String.fetchAll(connection, sql: "PRAGMA quick_check(20)").filter { $0 != "ok" }
-        }
         let broken = try String.fetchAll(connection, sql: "PRAGMA integrity_check(20)")
           .filter { $0 != "ok" }
         let astray = try GRDB.Row.fetchAll(connection, sql: "PRAGMA foreign_key_check").prefix(20)

@@ -7,6 +7,7 @@ import SealedFile
 struct BackupCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup", abstract: "Make an encrypted backup while the service goes on.",
+    usage: "beprova backup FILE | beprova backup verify FILE | beprova backup key FILE",
     subcommands: [Make.self, Verify.self, Key.self], defaultSubcommand: Make.self)
 
   struct Make: AsyncParsableCommand {

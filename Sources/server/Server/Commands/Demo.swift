@@ -23,7 +23,8 @@ struct Demo: AsyncParsableCommand {
       try requireDemo(try await Installation.open(place), at: place)
       return
     }
-    try await listening.serve(place, require: { try requireDemo($0, at: place) }) { address in
+    let require: (Installation) throws -> Void = { try requireDemo($0, at: place) }
+    try await listening.serve(place, require: require) { address in
       CommandLineTool.write(address)
       CommandLineTool.write(
         Text(

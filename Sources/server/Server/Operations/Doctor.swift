@@ -25,9 +25,10 @@ struct Doctor: Sendable {
   private var ownChecks: [HealthCheck] {
     [
       HealthCheck("program") { [program] },
+      // Before the database is opened, which may empty it.
+      HealthCheck("log") { log },
       HealthCheck("database") { try await database() },
       HealthCheck("disk") { disk },
-      HealthCheck("log") { log },
       HealthCheck("clock") { clockFindings },
       HealthCheck("timeZone") { [timeZone] },
       HealthCheck("permissions") { DoctorFiles(place: place, environment: environment).findings },
@@ -63,7 +64,7 @@ struct Doctor: Sendable {
     let damage: [String]
     do {
       damage = try await onThread { [place] in
-        try SQLiteDatabase.faults(in: place.path, thorough: true)
+        try SQLiteDatabase.faults(in: place.path)
       }
     } catch DatabaseError.corrupt {
       damage = ["corrupt"]

@@ -82,7 +82,7 @@ struct UnpackedBackup: Sendable {
   ) async throws {
     let faults = try await onThread {
       do {
-        return try SQLiteDatabase.faults(in: database, thorough: true)
+        return try SQLiteDatabase.faults(in: database)
       } catch DatabaseError.corrupt {
         return ["corrupt"]
       } catch DatabaseError.notADatabase {
