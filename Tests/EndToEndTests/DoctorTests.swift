@@ -97,8 +97,9 @@ struct DoctorTests {
 
   private static let damages = [
     Damage(
-      check: "permissions", words: "kan", shell: #"chmod 644 "$DB""#),
-    Damage(check: "permissions", words: "nycklarna", shell: #"chmod 755 "$DB.keys""#),
+      check: "permissions", words: "öppen för andra", shell: #"chmod 644 "$DB""#),
+    Damage(
+      check: "permissions", words: ".keys är öppen för andra", shell: #"chmod 755 "$DB.keys""#),
     Damage(
       check: "permissions", words: "skriva i katalogen", shell: #"chmod 777 "$(dirname "$DB")""#),
     Damage(check: "keys", words: "saknas", shell: #"rm "$DB".keys/*.keys"#),
@@ -108,7 +109,10 @@ struct DoctorTests {
     Damage(check: "clock", words: "Klockan går fel", shell: #"touch -d tomorrow "$DB""#),
     Damage(
       check: "lastChange", words: "Klockan går fel",
-      sql: "UPDATE change_log SET at = at + 90000000 WHERE id = (SELECT max(id) FROM change_log)"),
+      sql: """
+        INSERT INTO change_log SELECT municipality_id, randomblob(16), at + 90000000, NULL, NULL,
+        'user.created', NULL, NULL FROM change_log ORDER BY at DESC LIMIT 1
+        """),
     Damage(check: "log", words: "har vuxit till", shell: #"truncate -s 300M "$DB-wal""#),
     Damage(
       check: "database", words: "skadad",
@@ -135,8 +139,10 @@ struct DoctorTests {
     Damage(
       check: "imports", words: "avbröts",
       sql: """
-        INSERT INTO import_batch SELECT municipality_id, 900, id, 'merging', 'x.csv', 0, 0, 'gone 1 x',
-        0, 0, NULL FROM programme LIMIT 1
+        INSERT INTO import_batch (municipality_id, number, programme_id, state, file_name, rows_read,
+        rows_accepted, owner, heartbeat_at, created_at)
+        SELECT municipality_id, 900, id, 'merging', 'x.csv', 0, 0, 'gone 1 x', 0, 0
+        FROM programme LIMIT 1
         """),
   ]
 

@@ -12,7 +12,8 @@ package struct Exchange: Sendable, Hashable {
 
   init(method: String, route: String, status: Int, seconds: Double, reference: String) {
     self.method = ["GET", "HEAD", "POST"].contains(method) ? method : "other"
-    self.route = route.isEmpty ? "none" : route
+    // The router has a word of its own for what it does not find.
+    self.route = route.hasPrefix("/") ? route : "none"
     self.status = status
     self.seconds = seconds
     self.reference = reference

@@ -69,6 +69,14 @@ package struct CommandLineTool: AsyncParsableCommand {
   static func writeError(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
+
+  /// Writes a line of the log. One that cannot be written, as on a full disk, is lost: that must not
+  /// end the service.
+  static func writeLog(_ line: String) {
+    _ = Array((line + "\n").utf8).withUnsafeBytes {
+      Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count)
+    }
+  }
 }
 
 extension Language {

@@ -85,12 +85,14 @@ struct ListenOptions: ParsableArguments {
             """))
     }
     let port = try port()
+    // Whoever reads the log may go away before the service does.
+    signal(SIGPIPE, SIG_IGN)
     let metrics = Metrics()
     let installation = try await Installation.open(place, metrics: metrics)
     try require(installation)
     try await installation.recover()
     let logger = Logger(label: "beprova") { _ in
-      JSONLogHandler { CommandLineTool.writeError($0) }
+      JSONLogHandler { CommandLineTool.writeLog($0) }
     }
     let host = host
     let watch = Watch(
