@@ -46,7 +46,7 @@ extension HouseRule {
     ]
   ) { tree in
     let mayKnow: [String: Set<String>] = [
-      "ArgumentParser": ["Server"], "CSodium": ["Organisation", "FollowUp"],
+      "ArgumentParser": ["Server"], "CSodium": ["Organisation", "FollowUp", "SealedFile"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
       "HTTPTypes": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],
       "NIOPosix": ["Database", "Organisation"], "Logging": ["Database", "Web", "Server"],

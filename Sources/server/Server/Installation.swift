@@ -4,6 +4,7 @@ import FollowUp
 import Foundation
 import Logging
 import Notes
+import Operations
 import Organisation
 import Records
 import ShippedPackages
@@ -51,8 +52,14 @@ package struct Installation: Sendable {
   /// Opens the database at `place` and brings its schema up to date.
   ///
   /// Throws `DatabaseError`, and `InstallationError.empty` when there is no municipality in it.
-  static func open(_ place: DatabasePlace, clock: Clock = .system) async throws -> Installation {
-    let database = try place.open(creating: false)
+  ///
+  /// - Parameter metrics: where what is stored is to be counted.
+  static func open(
+    _ place: DatabasePlace, clock: Clock = .system, metrics: Metrics? = nil
+  ) async throws -> Installation {
+    let file = try place.open(creating: false)
+    let database: any Database =
+      metrics.map { MeasuredDatabase(database: file, metrics: $0) } ?? file
     try await Migrator(migrations).migrate(database)
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
@@ -65,21 +72,36 @@ package struct Installation: Sendable {
     return installation
   }
 
+  /// An installation to be looked at, not used: nothing that was decided for a day is carried out, and
+  /// the schema stays as it is unless it is to be brought up to date.
+  static func examine(
+    _ database: any Database, of place: DatabasePlace, migrating: Bool, clock: Clock = .system
+  ) async throws -> Installation {
+    if migrating { try await Migrator(migrations).migrate(database) }
+    guard
+      let municipality = try await OrganisationStore.municipalities(in: database).first
+    else { throw InstallationError.empty(place.path) }
+    return Installation(
+      database: database, municipality: municipality, keys: place.keys,
+      checkpoints: place.checkpoints, clock: clock)
+  }
+
   /// Every route of every room with who may use it.
   package var routes: [GuardedRoute] {
     organisation.routes + followUp.routes + records.routes
       + SectionRoutes(followUp: followUp).routes
   }
 
+  /// - Parameter open: what is served besides, without a session.
   package func webApplication(
-    _ configuration: WebApplication.Configuration = .init()
+    _ configuration: WebApplication.Configuration = .init(), open: [Route] = []
   ) -> WebApplication {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
     var configuration = configuration
     configuration.stylesheets += FollowUpModule.stylesheets + RecordsModule.stylesheets
     return WebApplication(
-      routes: gatekeeper.routes(routes),
+      routes: gatekeeper.routes(routes) + open,
       chrome: { request in await gatekeeper.chrome(frame, for: request) },
       configuration: configuration)
   }
@@ -124,6 +146,12 @@ package struct Installation: Sendable {
       logger.error("checkpoint: \(why)")
     }
   }
+
+  /// What the parts of the product have to say about how they are.
+  var checks: [HealthCheck] { organisation.checks + followUp.checks }
+
+  /// The directories beside the database that a backup takes along: files that never change.
+  static func keptDirectories(of place: DatabasePlace) -> [KeptDirectory] { [] }
 
   private var frame: Chrome {
     Chrome(

@@ -19,17 +19,12 @@ struct Demo: AsyncParsableCommand {
     let place = try storage.place()
     let isNew = !place.exists
     if isNew { try await create(place) }
-    let installation = try await Installation.open(place)
-    guard installation.municipality.isDemo else {
-      throw CommandRefusal(
-        Text(
-          sv: """
-            \(place.path) är inte en övningskommun. Ange en annan fil, eller använd ”beprova serve”.
-            """,
-          en: "\(place.path) is no demo municipality. Name another file, or use “beprova serve”."))
+    if createOnly {
+      try requireDemo(try await Installation.open(place), at: place)
+      return
     }
-    if createOnly { return }
-    try await listening.serve(installation) { address in
+    let require: (Installation) throws -> Void = { try requireDemo($0, at: place) }
+    try await listening.serve(place, require: require) { address in
       CommandLineTool.write(address)
       CommandLineTool.write(
         Text(
@@ -42,6 +37,17 @@ struct Demo: AsyncParsableCommand {
         let name = logIn.login.padding(toLength: 8, withPad: " ", startingAt: 0)
         CommandLineTool.write("  \(name) \(logIn.who[.ofProcess])")
       }
+    }
+  }
+
+  private func requireDemo(_ installation: Installation, at place: DatabasePlace) throws {
+    guard installation.municipality.isDemo else {
+      throw CommandRefusal(
+        Text(
+          sv: """
+            \(place.path) är inte en övningskommun. Ange en annan fil, eller använd ”beprova serve”.
+            """,
+          en: "\(place.path) is no demo municipality. Name another file, or use “beprova serve”."))
     }
   }
 
