@@ -56,6 +56,8 @@ let package = Package(
     floor("ground", "Charts", ["Core"]),
     floor("ground", "Delimited", ["Core"]),
     floor("ground", "Archive"),
+    floor("ground", "Operations", ["Core"]),
+    floor("ground", "SealedFile", ["Core", "CSodium"]),
     floor("ground", "Forms", ["Core", yams]),
     floor("ground", "Database", ["Core", grdb, nioPosix, logging]),
     floor(
@@ -76,8 +78,8 @@ let package = Package(
     floor(
       "common", "Organisation",
       [
-        "Core", "Database", "Web", "SwedishText", "Delimited", "Forms", "CSodium", "COpenSSL",
-        "CZxcvbn", "CQrencode", "CCurl", nioPosix,
+        "Core", "Database", "Operations", "Web", "SwedishText", "Delimited", "Forms", "CSodium",
+        "COpenSSL", "CZxcvbn", "CQrencode", "CCurl", nioPosix,
       ],
       resources: [.embedInCode("Migrations")]),
 
@@ -92,7 +94,7 @@ let package = Package(
       "rooms", "FollowUp",
       [
         "Core", "Statistics", "DisclosureControl", "SwedishText", "Charts", "Delimited", "Archive",
-        "Forms", "Database", "Web", "Organisation", "Programmes", "CSodium",
+        "Forms", "Database", "Operations", "Web", "Organisation", "Programmes", "CSodium",
       ],
       resources: [.embedInCode("Migrations")]),
 
@@ -107,8 +109,9 @@ let package = Package(
     floor(
       "server", "Server",
       [
-        "Core", "Charts", "Delimited", "Forms", "Database", "Web", "Organisation", "Records",
-        "Programmes", "FollowUp", "Notes", "ShippedPackages", arguments, logging,
+        "Core", "Charts", "Delimited", "Forms", "Database", "Operations", "SealedFile", "Web",
+        "Organisation", "Records", "Programmes", "FollowUp", "Notes", "ShippedPackages", arguments,
+        logging,
       ]),
     .executableTarget(
       name: "beprova", dependencies: ["Server"], path: "Sources/server/beprova",
@@ -125,6 +128,8 @@ let package = Package(
     tests("ChartsTests", ["Charts"]),
     tests("DelimitedTests", ["Delimited"]),
     tests("ArchiveTests", ["Archive"]),
+    tests("OperationsTests", ["Operations"]),
+    tests("SealedFileTests", ["SealedFile", "TestSupport"]),
     tests("FormsTests", ["Forms"]),
     tests("DatabaseTests", ["Database", "TestSupport"]),
     tests("WebTests", ["Web", "TestSupport"]),
@@ -133,8 +138,28 @@ let package = Package(
     tests("NotesTests", ["Notes", "Records", "TestSupport"]),
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),
-    tests("EndToEndTests", ["TestSupport", "Core", "Records", "Server"]),
+    tests(
+      "EndToEndTests", ["TestSupport", "Core", "Operations", "Records", "SealedFile", "Server"]),
     tests("FaultTests", ["TestSupport", "Core", "Server", "Database"]),
     tests("HouseRulesTests", ["Core"]),
   ]
 )
+
+// The parsers alone with what libFuzzer calls, for `make fuzz`: what they stand on is small enough to
+// be built with the counters that it steers by.
+if Context.environment["BEPROVA_FUZZ"] != nil {
+  package.products = [.executable(name: "Fuzzing", targets: ["Fuzzing"])]
+  package.dependencies = [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")]
+  package.targets =
+    package.targets.filter {
+      ["Core", "Delimited", "Forms", "Statistics", "Programmes"].contains($0.name)
+    }
+    + [
+      .target(
+        name: "Web", dependencies: ["Core"], path: "Sources/ground/Web",
+        sources: ["FormData.swift", "Multipart.swift", "WebError.swift"], swiftSettings: strict),
+      .executableTarget(
+        name: "Fuzzing", dependencies: ["Core", "Delimited", "Forms", "Programmes", "Web"],
+        path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
+    ]
+}

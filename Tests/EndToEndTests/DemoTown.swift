@@ -10,7 +10,9 @@ enum DemoTown {
   static let password = "bara en övning"
 
   /// Everybody there is a log-in for, by what they are.
-  static let logIns = ["sanna", "farid", "eva", "ulf", "amina", "disa", "nils", "dag", "admin"]
+  static let logIns = [
+    "sanna", "farid", "eva", "ulf", "amina", "disa", "nils", "dag", "lova", "admin",
+  ]
 
   private static let made = Task<URL, any Error> {
     let directory = FileManager.default.temporaryDirectory
@@ -52,7 +54,8 @@ enum DemoTown {
       let municipality = try await OrganisationStore.municipalities(in: database)[0]
       let installation = Installation(
         database: database, municipality: municipality,
-        keys: URL(fileURLWithPath: file.path + ".keys"))
+        keys: URL(fileURLWithPath: file.path + ".keys"),
+        checkpoints: URL(fileURLWithPath: file.path + ".checkpoints"))
       try await body(installation)
       try await database.close()
     }

@@ -44,9 +44,12 @@ struct IdentityProviderTests {
       let keys = URL(fileURLWithPath: file.path + ".keys")
       let settings = try JSONDecoder().decode(
         ProviderSettings.self, from: Data(providerSettings.utf8))
-      let plain = Installation(database: database, municipality: municipality, keys: keys)
+      let plain = Installation(
+        database: database, municipality: municipality, keys: keys,
+        checkpoints: URL(fileURLWithPath: file.path + ".checkpoints"))
       let with = Installation(
         database: database, municipality: municipality, keys: keys,
+        checkpoints: URL(fileURLWithPath: file.path + ".checkpoints"),
         provider: ProviderUse(settings: settings, baseURL: "http://127.0.0.1:8080"))
       let old = Set(plain.routes.map(\.path))
       let added = with.routes.filter { !old.contains($0.path) }

@@ -53,6 +53,15 @@ struct RouteTests {
     POST /styra/anvandare/{user}/roller/{membership}/avslut manageUsers
     POST /styra/anvandare/{user}/stallforetradare manageUsers
     POST /styra/anvandare/{user}/tvasteg manageUsers
+    GET /styra/loggkontroll seeLogReviews
+    POST /styra/loggkontroll reviewLogs
+    GET /styra/loggkontroll/ar/{zone}/{year} seeLogReviews
+    GET /styra/loggkontroll/ar/{zone}/{year}/csv seeLogReviews
+    POST /styra/loggkontroll/uttag reviewLogs
+    GET /styra/loggkontroll/{review} reviewLogs
+    POST /styra/loggkontroll/{review}/avslut reviewLogs
+    GET /styra/loggkontroll/{review}/lasning/{place} reviewLogs
+    POST /styra/loggkontroll/{review}/lasning/{place} reviewLogs
     GET /styra/omorganisationer manageOrganisation
     POST /styra/omorganisationer manageOrganisation
     GET /styra/omorganisationer/{reorganisation} manageOrganisation
@@ -330,6 +339,8 @@ private struct Place: CustomStringConvertible {
       ids["user"] = "\(user.id)"
       ids["reorganisation"] = try await store.reorganisations().first.map { "\($0.id)" }
       ids["kind"] = "delning"
+      ids["zone"] = try await store.zones().first.map { "\($0.id)" }
+      ids["year"] = "2026"
       ids["change"] = "0"
       ids["unit"] = try await store.unit(code: "VUX").map { "\($0.id)" }
       ids["membership"] = try await store.memberships(of: user.id).first.map { "\($0.id)" }

@@ -13,16 +13,19 @@ import Testing
     (.analyst, [.importFollowUp, .release, .takeExtract, .seeExtracts]),
     (
       .director,
-      [.manageProgrammes, .release, .seeDataProtection, .decideRetention, .seeExtracts]
+      [
+        .manageProgrammes, .release, .seeDataProtection, .decideRetention, .seeExtracts,
+        .seeLogReviews,
+      ]
     ),
-    (.boardMember, []),
+    (.boardMember, [.seeLogReviews]),
     (.researcher, [.takeExtract, .seeExtracts]),
     (.regionalCoordinator, []),
     (.administrator, [.manageOrganisation, .manageUsers]),
-    (.dataProtectionOfficer, [.seeDataProtection, .seeExtracts]),
-    (.logReviewer, [.reviewLogs, .seeExtracts]),
+    (.dataProtectionOfficer, [.seeDataProtection, .seeExtracts, .seeLogReviews]),
+    (.logReviewer, [.reviewLogs, .seeExtracts, .seeLogReviews]),
     (.registrar, [.seeDataProtection, .decideRetention, .disclose, .seeExtracts]),
-    (.auditor, []),
+    (.auditor, [.seeLogReviews]),
     (.provider, [.collect]),
     (.clientRepresentative, []),
   ]

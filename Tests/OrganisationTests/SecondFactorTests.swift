@@ -337,7 +337,9 @@ import Web
       // The same database under another key.
       let stolen = OrganisationModule(
         database: carrier.house.database, municipality: carrier.house.module.municipality,
-        clock: carrier.house.clock.clock, keys: .madeUp(), hasher: .cheap)
+        keys: AuditKeys(
+          digest: [UInt8](repeating: 1, count: 32), signing: [UInt8](repeating: 2, count: 32)),
+        accountKeys: .madeUp(), clock: carrier.house.clock.clock, hasher: .cheap)
       carrier.wait()
       let browser = TestBrowser(
         WebApplication(

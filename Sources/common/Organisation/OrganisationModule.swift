@@ -10,6 +10,8 @@ package struct OrganisationModule: Sendable {
   /// The one door to rows about persons.
   package let persons: PersonGate
   package let changes: ChangeLog
+  /// The sealed chains over what was done and read.
+  package let audit: AuditStore
   package let hasher: PasswordHasher
   let policy: AccountPolicy
   let sessions: Sessions
@@ -21,21 +23,22 @@ package struct OrganisationModule: Sendable {
   private let due: DueWork
 
   package init(
-    database: any Database, municipality: Municipality, clock: Clock, keys: AccountKeys,
-    policy: AccountPolicy = AccountPolicy(), provider: ProviderUse? = nil,
-    hasher: PasswordHasher = .standard,
+    database: any Database, municipality: Municipality, keys: AuditKeys,
+    accountKeys: AccountKeys, clock: Clock, policy: AccountPolicy = AccountPolicy(),
+    provider: ProviderUse? = nil, hasher: PasswordHasher = .standard,
     work: [any WorkKeeping] = []
   ) {
     self.municipality = municipality
     self.hasher = hasher
     self.policy = policy
+    audit = AuditStore(municipality: municipality.id, keys: keys)
     store = OrganisationStore(
-      database: database, municipality: municipality.id, clock: clock, work: work)
+      database: database, clock: clock, audit: audit, work: work)
     due = DueWork(clock: clock)
     sessions = Sessions(organisation: store, policy: policy)
-    factors = SecondFactorStore(organisation: store, keys: keys)
+    factors = SecondFactorStore(organisation: store, keys: accountKeys)
     logIn = LogIn(
-      organisation: store, sessions: sessions, hasher: hasher, keys: keys, factors: factors,
+      organisation: store, sessions: sessions, hasher: hasher, keys: accountKeys, factors: factors,
       provider: provider?.settings)
     baseURL = provider?.baseURL ?? ""
     self.provider = provider.map { [store] use in
@@ -46,8 +49,8 @@ package struct OrganisationModule: Sendable {
     gatekeeper = Gatekeeper(sessions: sessions, policy: policy) { [due, store] in
       try await due.carryOut(in: store)
     }
-    persons = PersonGate(database: database, municipality: municipality.id, clock: clock)
     changes = store.changes
+    persons = PersonGate(database: database, changes: changes)
   }
 
   /// The organisation's schema, the first of all modules'.
@@ -59,11 +62,14 @@ package struct OrganisationModule: Sendable {
       module: "organisation", number: 2, name: "life",
       sql: PackageResources.organisation_002_life_sql),
     Migration(
-      module: "organisation", number: 3, name: "accounts",
-      sql: PackageResources.organisation_003_accounts_sql),
+      module: "organisation", number: 3, name: "audit",
+      sql: PackageResources.organisation_003_audit_sql),
     Migration(
-      module: "organisation", number: 4, name: "provider",
-      sql: PackageResources.organisation_004_provider_sql),
+      module: "organisation", number: 4, name: "accounts",
+      sql: PackageResources.organisation_004_accounts_sql),
+    Migration(
+      module: "organisation", number: 5, name: "provider",
+      sql: PackageResources.organisation_005_provider_sql),
   ]
 
   /// Brings about what has been decided for today or earlier and has not been done.
@@ -76,7 +82,8 @@ package struct OrganisationModule: Sendable {
       + SecondFactorRoutes(module: self).routes + providerRoutes
       + UnitRoutes(module: self).routes + UserRoutes(module: self).routes
       + LeavingRoutes(module: self).routes
-      + ImportRoutes(module: self).routes + ReorganisationRoutes(module: self).routes
+      + LogReviewRoutes(module: self).routes + ImportRoutes(module: self).routes
+      + ReorganisationRoutes(module: self).routes
   }
 
   private var providerRoutes: [GuardedRoute] {

@@ -56,6 +56,8 @@ package struct Sessions: Sendable {
   private let organisation: OrganisationStore
   private let policy: AccountPolicy
 
+  var database: any Database { organisation.database }
+
   package init(organisation: OrganisationStore, policy: AccountPolicy) {
     self.organisation = organisation
     self.policy = policy

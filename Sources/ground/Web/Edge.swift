@@ -16,6 +16,7 @@ struct Edge: RouterMiddleware {
     _ request: Request, context: WebContext,
     next: (Request, WebContext) async throws -> Response
   ) async throws -> Response {
+    let began = ContinuousClock.now
     var context = context
     context.requestID = RequestReference.make()
     context.logger[metadataKey: "request"] = .string(context.requestID)
@@ -30,6 +31,11 @@ struct Edge: RouterMiddleware {
     }
     response.headers.set("X-Request-ID", context.requestID)
     SecurityHeaders.add(to: &response.headers, isSecure: configuration.isSecure)
+    configuration.observe(
+      Exchange(
+        method: request.method.rawValue, route: context.endpointPath ?? "",
+        status: response.status.code, seconds: (ContinuousClock.now - began) / .seconds(1),
+        reference: context.requestID))
     return request.method == .head ? response.createHeadResponse() : response
   }
 

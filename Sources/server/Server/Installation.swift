@@ -4,6 +4,7 @@ import FollowUp
 import Foundation
 import Logging
 import Notes
+import Operations
 import Organisation
 import Records
 import ShippedPackages
@@ -18,6 +19,8 @@ package struct Installation: Sendable {
   package let organisation: OrganisationModule
   package let records: RecordsModule
   package let followUp: FollowUpModule
+  /// Where the log's checkpoints are: outside the database.
+  let checkpoints: CheckpointFile
   let clock: Clock
 
   /// The schema of every module, in order of dependency.
@@ -28,17 +31,18 @@ package struct Installation: Sendable {
   package static let recordKinds = [Notes.kind]
 
   package init(
-    database: any Database, municipality: Municipality, keys: URL, clock: Clock = .system,
-    policy: AccountPolicy? = nil, provider: ProviderUse? = nil,
+    database: any Database, municipality: Municipality, keys: URL, checkpoints: URL,
+    clock: Clock = .system, policy: AccountPolicy? = nil, provider: ProviderUse? = nil,
     hasher: PasswordHasher = .standard
   ) {
+    self.checkpoints = CheckpointFile(directory: checkpoints)
     self.database = database
     self.municipality = municipality
     self.clock = clock
     organisation = OrganisationModule(
-      database: database, municipality: municipality, clock: clock,
-      keys: AccountKeys(directory: keys), policy: policy ?? Self.usualPolicy(of: municipality),
-      provider: provider, hasher: hasher,
+      database: database, municipality: municipality, keys: AuditKeys(directory: keys),
+      accountKeys: AccountKeys(directory: keys), clock: clock,
+      policy: policy ?? Self.usualPolicy(of: municipality), provider: provider, hasher: hasher,
       work: [FollowUpModule.work(in: municipality.id, clock: clock)])
     records = RecordsModule(
       database: database, organisation: organisation, kinds: Self.recordKinds)
@@ -56,21 +60,42 @@ package struct Installation: Sendable {
   ///
   /// Throws `DatabaseError`, and `InstallationError.empty` when there is no municipality in it.
   ///
-  /// - Parameter policy: what log-in demands there.
+  /// - Parameters:
+  ///   - policy: what log-in demands there.
+  ///   - metrics: where what is stored is to be counted.
   static func open(
     _ place: DatabasePlace, clock: Clock = .system,
-    policy: (Municipality) -> AccountPolicy = usualPolicy, provider: ProviderUse? = nil
+    policy: (Municipality) -> AccountPolicy = usualPolicy, provider: ProviderUse? = nil,
+    metrics: Metrics? = nil
   ) async throws -> Installation {
-    let database = try place.open(creating: false)
+    let file = try place.open(creating: false)
+    let database: any Database =
+      metrics.map { MeasuredDatabase(database: file, metrics: $0) } ?? file
     try await Migrator(migrations).migrate(database)
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.path) }
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys, clock: clock,
-      policy: policy(municipality), provider: provider)
+      database: database, municipality: municipality, keys: place.keys,
+      checkpoints: place.checkpoints, clock: clock, policy: policy(municipality),
+      provider: provider)
+    try await installation.organisation.audit.sealBacklog(in: database)
     try await installation.organisation.carryOutDue()
     return installation
+  }
+
+  /// An installation to be looked at, not used: nothing that was decided for a day is carried out, and
+  /// the schema stays as it is unless it is to be brought up to date.
+  static func examine(
+    _ database: any Database, of place: DatabasePlace, migrating: Bool, clock: Clock = .system
+  ) async throws -> Installation {
+    if migrating { try await Migrator(migrations).migrate(database) }
+    guard
+      let municipality = try await OrganisationStore.municipalities(in: database).first
+    else { throw InstallationError.empty(place.path) }
+    return Installation(
+      database: database, municipality: municipality, keys: place.keys,
+      checkpoints: place.checkpoints, clock: clock)
   }
 
   /// Every route of every room with who may use it.
@@ -79,15 +104,16 @@ package struct Installation: Sendable {
       + SectionRoutes(followUp: followUp).routes
   }
 
+  /// - Parameter open: what is served besides, without a session.
   package func webApplication(
-    _ configuration: WebApplication.Configuration = .init()
+    _ configuration: WebApplication.Configuration = .init(), open: [Route] = []
   ) -> WebApplication {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
     var configuration = configuration
     configuration.stylesheets += FollowUpModule.stylesheets + RecordsModule.stylesheets
     return WebApplication(
-      routes: gatekeeper.routes(routes),
+      routes: gatekeeper.routes(routes) + open,
       chrome: { request in await gatekeeper.chrome(frame, for: request) },
       configuration: configuration)
   }
@@ -99,6 +125,45 @@ package struct Installation: Sendable {
     try await followUp.undoInterruptedImports()
     try await database.analyse()
   }
+
+  /// Signs what the log is now, outside the database.
+  @discardableResult
+  func checkpoint(_ reason: Checkpoint.Reason) async throws -> Checkpoint {
+    try await organisation.audit.checkpoint(
+      reason, in: checkpoints, changes: organisation.changes, database: database)
+  }
+
+  /// Makes a checkpoint when the last one is a day old, until it is cancelled. One that cannot be
+  /// written stops nobody: it is said in the log of the service, and tried again.
+  func keepCheckpoints(_ logger: Logger) async {
+    await noteCheckpoint(.start, logger)
+    while true {
+      do {
+        try await Task.sleep(for: .seconds(600))
+      } catch {
+        return
+      }
+      let last = checkpoints.last().flatMap { try? Date($0.at, strategy: .iso8601) }
+      if last.map({ clock.now.timeIntervalSince($0) >= 86_400 }) ?? true {
+        await noteCheckpoint(.daily, logger)
+      }
+    }
+  }
+
+  func noteCheckpoint(_ reason: Checkpoint.Reason, _ logger: Logger) async {
+    do {
+      try await checkpoint(reason)
+    } catch {
+      let why = (error as? any ExplainedError)?.message[.ofProcess] ?? "\(type(of: error))"
+      logger.error("checkpoint: \(why)")
+    }
+  }
+
+  /// What the parts of the product have to say about how they are.
+  var checks: [HealthCheck] { organisation.checks + followUp.checks }
+
+  /// The directories beside the database that a backup takes along: files that never change.
+  static func keptDirectories(of place: DatabasePlace) -> [KeptDirectory] { [] }
 
   private var frame: Chrome {
     Chrome(
@@ -124,6 +189,8 @@ struct DatabasePlace: Sendable, Hashable {
   /// The directory of the pseudonym keys: outside the database, so that neither a copy of the file
   /// nor a backup holds both.
   let keys: URL
+  /// The directory of the log's checkpoints, which prove that the database has not been rewritten.
+  let checkpoints: URL
 
   /// `url` is a path of a SQLite file, with or without `sqlite:` before it.
   ///
@@ -138,11 +205,15 @@ struct DatabasePlace: Sendable, Hashable {
     guard !path.isEmpty else { throw .noDatabase }
     self.path = path
     keys = URL(fileURLWithPath: environment["BEPROVA_KEYS"] ?? path + ".keys", isDirectory: true)
+    checkpoints = URL(
+      fileURLWithPath: environment["BEPROVA_CHECKPOINTS"] ?? path + ".checkpoints",
+      isDirectory: true)
   }
 
-  init(path: String, keys: URL) {
+  init(path: String, keys: URL, checkpoints: URL) {
     self.path = path
     self.keys = keys
+    self.checkpoints = checkpoints
   }
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }

@@ -38,6 +38,18 @@ struct AccountOptions: ParsableArguments {
     }
   }
 
+  /// The provider, when one was named. Throws `CommandMisuse` without an address to come back to.
+  func providerUse(baseURL: String?) throws -> ProviderUse? {
+    guard let provider else { return nil }
+    guard let baseURL else {
+      throw CommandMisuse(
+        Text(
+          sv: "--identity-provider kräver --base-url: dit skickas den som har loggat in.",
+          en: "--identity-provider takes --base-url: people are sent there when logged in."))
+    }
+    return ProviderUse(settings: try ProviderSettings(file: provider), baseURL: baseURL)
+  }
+
   func policy(of municipality: Municipality) -> AccountPolicy {
     var policy = Installation.usualPolicy(of: municipality)
     policy.idle = Double(idle * 60)

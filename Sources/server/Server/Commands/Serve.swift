@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Logging
+import Operations
 import Organisation
 import Web
 
@@ -15,33 +16,34 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var accounts: AccountOptions
 
   func run() async throws {
-    let provider = try accounts.provider.map { file in
-      guard let address = listening.baseURL else {
-        throw CommandMisuse(
-          Text(
-            sv: "--identity-provider kräver --base-url: dit skickas den som har loggat in.",
-            en: "--identity-provider takes --base-url: people are sent there when logged in."))
-      }
-      return ProviderUse(settings: try ProviderSettings(file: file), baseURL: address)
-    }
-    let installation = try await Installation.open(
-      try storage.place(), policy: accounts.policy, provider: provider)
-    try await listening.serve(installation)
+    try await listening.serve(try storage.place(), accounts: accounts)
   }
 }
 
 /// Where to listen, and under which address users know the site.
 struct ListenOptions: ParsableArguments {
-  @Option(help: "The address to listen on.")
-  var host = "127.0.0.1"
+  @Option(
+    name: .customLong("host"),
+    help: "The address to listen on; BEPROVA_HOST or 127.0.0.1 when it is left out.")
+  var givenHost: String?
 
-  @Option(help: "The port to listen on; 0 takes a free one.")
-  var port = 8080
+  @Option(
+    name: .customLong("port"),
+    help: "The port to listen on; 0 takes a free one. BEPROVA_PORT or 8080 when it is left out.")
+  var givenPort: Int?
 
   @Option(
     name: .customLong("base-url"),
     help: "The site's address as users know it; https when a proxy in front holds the certificate.")
-  var baseURL: String?
+  var givenBaseURL: String?
+
+  @Option(
+    name: .customLong("metrics-port"),
+    help: "A port of this machine alone with metrics and health; 0 takes a free one.")
+  var givenMetricsPort: Int?
+
+  private var host: String { givenHost ?? Self.variable("BEPROVA_HOST") ?? "127.0.0.1" }
+  private var baseURL: String? { givenBaseURL ?? Self.variable("BEPROVA_BASE_URL") }
 
   @Option(
     name: .customLong("trusted-proxy"),
@@ -55,8 +57,8 @@ struct ListenOptions: ParsableArguments {
   var certificateKey: String?
 
   func validate() throws {
-    guard (0...65_535).contains(port) else {
-      throw ValidationError("--port takes a number from 0 to 65535.")
+    for port in [try port(), try metricsPort() ?? 0] where !(0...65_535).contains(port) {
+      throw ValidationError("A port is a number from 0 to 65535.")
     }
     guard (certificate == nil) == (certificateKey == nil) else {
       throw ValidationError("--tls-certificate and --tls-key go together.")
@@ -66,25 +68,69 @@ struct ListenOptions: ParsableArguments {
     }
   }
 
-  /// Serves until told to stop. `onReady` is called with the address once connections are taken.
+  private func port() throws -> Int { try givenPort ?? Self.number("BEPROVA_PORT") ?? 8080 }
+
+  private func metricsPort() throws -> Int? {
+    try givenMetricsPort ?? Self.number("BEPROVA_METRICS_PORT")
+  }
+
+  private static func variable(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func number(_ name: String) throws -> Int? {
+    guard let text = variable(name) else { return nil }
+    guard let number = Int(text) else { throw ValidationError("\(name) is no number: \(text).") }
+    return number
+  }
+
+  /// Serves what is at `place` until told to stop. `onReady` is called with the address once
+  /// connections are taken.
   func serve(
-    _ installation: Installation,
+    _ place: DatabasePlace, accounts: AccountOptions? = nil,
+    require: (Installation) throws -> Void = { _ in },
     onReady: @escaping @Sendable (String) -> Void = { CommandLineTool.write($0) }
   ) async throws {
-    var logger = Logger(label: "beprova") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .notice
-    let connection = try connection()
+    let port = try port()
+    let connection = try connection(port)
+    // Whoever reads the log may go away before the service does.
+    signal(SIGPIPE, SIG_IGN)
+    let metrics = Metrics()
+    let installation = try await Installation.open(
+      place, policy: accounts?.policy ?? Installation.usualPolicy,
+      provider: try accounts?.providerUse(baseURL: baseURL), metrics: metrics)
+    try require(installation)
     try await installation.recover()
+    let logger = Logger(label: "beprova") { _ in
+      JSONLogHandler { CommandLineTool.writeLog($0) }
+    }
     let host = host
+    let watch = Watch(
+      installation: installation, place: place, metrics: metrics, stopping: Stopping(),
+      logger: logger)
     let application = installation.webApplication(
       .init(
         baseURL: connection.baseURL, logger: logger, proxies: connection.proxies,
-        certificate: connection.certificate))
+        certificate: connection.certificate, observe: watch.note),
+      open: watch.routes)
     let upkeep = Task { await installation.followUp.keepCells() }
-    defer { upkeep.cancel() }
-    try await application.run(host: host, port: port) { port in
+    let checkpoints = Task { [logger] in await installation.keepCheckpoints(logger) }
+    defer {
+      upkeep.cancel()
+      checkpoints.cancel()
+    }
+    let side = try metricsPort().map {
+      watch.sideListener(port: $0) { port in
+        logger.notice("metrics", metadata: ["address": "http://127.0.0.1:\(port)\(Watch.metrics)"])
+      }
+    }
+    try await application.run(host: host, port: port, side: side, stopping: watch.stopping) {
+      port in
+      logger.notice("serving", metadata: ["version": "\(Program.version)"])
       onReady("\(connection.certificate == nil ? "http" : "https")://\(host):\(port)")
     }
+    await installation.noteCheckpoint(.stop, logger)
+    logger.notice("stopped")
   }
 
   private struct Connection {
@@ -95,7 +141,7 @@ struct ListenOptions: ParsableArguments {
 
   /// Nothing that is readable on its way leaves the machine: the server has a certificate of its own,
   /// or a proxy that is named has one.
-  private func connection() throws -> Connection {
+  private func connection(_ port: Int) throws -> Connection {
     let isLoopback = ["127.0.0.1", "localhost", "::1"].contains(host)
     if let certificate, let certificateKey {
       let files = CertificateFiles(certificate: certificate, key: certificateKey)

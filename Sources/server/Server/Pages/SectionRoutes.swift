@@ -61,6 +61,14 @@ enum SectionPage {
             sv: "Vilka som kan logga in, och vad de får göra var.",
             en: "Who can log in, and what they may do where.")))
     }
+    if viewer.may(.seeLogReviews) {
+      entrances.append(
+        Entrance(
+          title: Text(sv: "Loggkontroll", en: "Log review"), href: OrganisationURL.logReviews,
+          description: Text(
+            sv: "Granskning varje månad av vem som har läst om personer.",
+            en: "A review each month of who has read about persons.")))
+    }
     return page(
       .govern,
       Text(
