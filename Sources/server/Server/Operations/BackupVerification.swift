@@ -37,7 +37,8 @@ struct BackupVerification: Sendable {
       ?? FileManager.default.temporaryDirectory.appending(path: "beprova-verify-\(UUID())")
     let copy = DatabasePlace(
       path: scratch.appending(path: BackupManifest.database).path,
-      keys: scratch.appending(path: "keys"))
+      keys: scratch.appending(path: "keys"),
+      checkpoints: scratch.appending(path: "checkpoints"))
     let backup = try await UnpackedBackup(
       path, into: scratch, key: key,
       directories: Installation.keptDirectories(of: copy))
