@@ -56,6 +56,7 @@ package struct RecordStore: Sendable {
       }
       guard record.version == version else { throw RecordRefusal.stale(record) }
       guard record.content != content else { return }
+      let before = record
       record.content = content
       record.version += 1
       // The clock may have been set back; a moment of the database may have lost a millisecond.
@@ -69,14 +70,12 @@ package struct RecordStore: Sendable {
           changed_at = \(record.changed.at), changed_by = \(user)
         WHERE municipality_id = \(municipality) AND id = \(id)
         """)
-      for table: SQL in ["record_topic", "record_word"] {
-        try connection.execute(
-          """
-          DELETE FROM \(fragment: table)
-          WHERE municipality_id = \(municipality) AND record_id = \(id)
-          """)
-      }
-      try insertAround(record, kind, event: event, on: connection)
+      try connection.execute(
+        """
+        DELETE FROM record_topic
+        WHERE municipality_id = \(municipality) AND record_id = \(id)
+        """)
+      try insertAround(record, kind, event: event, before: before, on: connection)
     }
   }
 
@@ -115,9 +114,11 @@ package struct RecordStore: Sendable {
     try insertAround(record, kind, event: RecordEvent.created, on: connection)
   }
 
-  /// The topics and words of the latest version, its event, and the line in the log of changes.
+  /// The topics of the latest version, its place in the index, its event, and the line in the log of
+  /// changes.
   private func insertAround(
-    _ record: Record, _ kind: RecordKind, event: String, on connection: any Connection
+    _ record: Record, _ kind: RecordKind, event: String, before: Record? = nil,
+    on connection: any Connection
   ) throws {
     for topic in record.content.topics {
       try connection.execute(
@@ -126,13 +127,7 @@ package struct RecordStore: Sendable {
         VALUES (\(municipality), \(record.id), \(topic))
         """)
     }
-    for word in record.content.words(of: kind) {
-      try connection.execute(
-        """
-        INSERT INTO record_word (municipality_id, kind, word, record_id)
-        VALUES (\(municipality), \(kind.key), \(word), \(record.id))
-        """)
-    }
+    try index(record, kind, before: before, on: connection)
     try connection.execute(
       """
       INSERT INTO record_event (municipality_id, record_id, version, at, user_id, event, content)

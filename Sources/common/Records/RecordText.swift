@@ -13,6 +13,9 @@ enum RecordText {
     en: "A few sentences, without names and other personal data.")
   static let owner = Text(sv: "Enhet", en: "Unit")
   static let visibility = Text(sv: "Vilka ska se den?", en: "Who shall see it?")
+  static let seenByWhom = Text(sv: "Ses av", en: "Seen by")
+  static let changedFrom = Text(sv: "Ändrad från", en: "Changed from")
+  static let changedTo = Text(sv: "Ändrad till", en: "Changed until")
   static let topics = Text(sv: "Områden och ämnen", en: "Areas and topics")
   static let topic = Text(sv: "Område eller ämne", en: "Area or topic")
   static let status = Text(sv: "Status", en: "Status")
@@ -69,11 +72,7 @@ enum RecordText {
       en: "The text has \(written.en) characters. Shorten it to at most \(most.en).")
   }
 
-  static func count(_ total: Int?, filtered: Bool) -> Text {
-    guard let total else {
-      let most = Text.number(RecordStore.mostCounted)
-      return Text(sv: "Fler än \(most.sv).", en: "More than \(most.en).")
-    }
+  static func count(_ total: Int, filtered: Bool) -> Text {
     let number = Text.number(total)
     return filtered
       ? Text(sv: "\(number.sv) stämmer.", en: "\(number.en) match.")

@@ -20,7 +20,9 @@ package struct RecordsModule: Sendable {
 
   package static let migrations = [
     Migration(
-      module: "records", number: 1, name: "create", sql: PackageResources.records_001_create_sql)
+      module: "records", number: 1, name: "create", sql: PackageResources.records_001_create_sql),
+    Migration(
+      module: "records", number: 2, name: "index", sql: PackageResources.records_002_index_sql),
   ]
 
   package static let stylesheets: [Asset] = [.css(name: "kunskapsposter.css", RecordStyle.css)]
@@ -31,6 +33,9 @@ package struct RecordsModule: Sendable {
         + CommentRoutes(module: self, kind: kind).routes
     }
   }
+
+  /// Makes what lists are answered from where it is missing; to be called before serving.
+  package func keepIndex() async throws { try await store.keepIndex(of: kinds) }
 
   func kind(_ key: String) -> RecordKind? { kinds.first { $0.key == key } }
 

@@ -56,6 +56,7 @@ package struct Installation: Sendable {
     let installation = Installation(
       database: database, municipality: municipality, keys: place.keys, clock: clock)
     try await installation.organisation.carryOutDue()
+    try await installation.records.keepIndex()
     return installation
   }
 
