@@ -52,7 +52,8 @@ enum DemoTown {
       let municipality = try await OrganisationStore.municipalities(in: database)[0]
       let installation = Installation(
         database: database, municipality: municipality,
-        keys: URL(fileURLWithPath: file.path + ".keys"))
+        keys: URL(fileURLWithPath: file.path + ".keys"),
+        files: URL(fileURLWithPath: file.path + ".files"))
       try await body(installation)
       try await database.close()
     }

@@ -30,10 +30,12 @@ struct RecordFilter: Sendable {
       query, allowed: Self.sortings, fallback: Sorting("andrad", ascending: false))
     var search = RecordSearch()
     search.words = Array(searchWords(in: text).prefix(10))
+    search.phrase = text
     search.status = status.isEmpty ? nil : status
     search.owners = unit.map { tree.reach(of: $0) }
     search.visibility = visibility
     search.topic = topic
+    search.handling = Set([Handling(rawValue: query.trimmed("handling"))].compactMap(\.self))
     let period = Period(from: Day(from), to: Day(to))
     search.period = period == .always ? nil : period
     search.order = RecordSearch.Order(rawValue: sorting.key) ?? .changed
@@ -45,6 +47,15 @@ struct RecordFilter: Sendable {
 
   /// The address' query with the filter alone.
   var filterQuery: FormData { query.setting("efter", nil) }
+
+  /// The filter without its order: what somebody follows.
+  var subscribed: FormData {
+    FormData(
+      ["q", "status", "enhet", "synlighet", "handling", "amne", "fran", "till"].map {
+        ($0, query.trimmed($0))
+      }
+      .filter { !$0.1.isEmpty })
+  }
 
   /// Where a page goes on, as it stands in the address.
   static func parameter(_ place: RecordSearch.Place) -> String {

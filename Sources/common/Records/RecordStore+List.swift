@@ -24,8 +24,12 @@ package struct RecordSearch: Sendable {
   /// The owner is one of these.
   var owners: Set<UnitID>?
   var visibility: Visibility?
+  /// It is one of these as a document; none means all.
+  var handling: Set<Handling> = []
   /// An area or a topic; an area stands for all its topics.
   var topic: TopicID?
+  /// What was searched for, as it was typed: it may be another word for a topic.
+  var phrase = ""
   /// The day of the latest change is in it.
   var period: Period?
   var order = Order.changed
@@ -36,7 +40,7 @@ package struct RecordSearch: Sendable {
 
   var isFiltered: Bool {
     !words.isEmpty || status != nil || owners != nil || visibility != nil || topic != nil
-      || period != nil
+      || period != nil || !handling.isEmpty
   }
 }
 
@@ -80,7 +84,7 @@ extension RecordStore {
   }
 
   /// The positions of what is asked for, among those that `sight` sees.
-  private func matching(
+  func matching(
     _ kind: RecordKind, _ search: RecordSearch, _ sight: Sight, on connection: any Connection
   ) throws -> PositionSet {
     let within = sight.owners.flatMap { level, owners in
@@ -91,10 +95,17 @@ extension RecordStore {
     for terms in try conditions(search, on: connection) where !found.isEmpty {
       found.formIntersection(try positions(of: terms, kind, on: connection))
     }
-    for word in search.words where !found.isEmpty {
-      found.formIntersection(try positions(ofWord: word, kind, on: connection))
+    guard !search.words.isEmpty, !found.isEmpty else { return found }
+    var worded = found
+    for word in search.words where !worded.isEmpty {
+      worded.formIntersection(try positions(ofWord: word, kind, on: connection))
     }
-    return found
+    let topics = try topics(on: connection).filter { $0.isCalled(search.phrase) }
+    if !topics.isEmpty {
+      found.formIntersection(try positions(of: topics.map { .topic($0.id) }, kind, on: connection))
+      worded.formUnion(found)
+    }
+    return worded
   }
 
   /// For each condition, the terms of which one must hold.
@@ -104,6 +115,7 @@ extension RecordStore {
     var all: [[IndexTerm]] = []
     if let status = search.status { all.append([.status(status)]) }
     if let visibility = search.visibility { all.append([.visibility(visibility)]) }
+    if !search.handling.isEmpty { all.append(search.handling.map { .handling($0) }) }
     if let owners = search.owners { all.append(owners.map { .owner($0) }) }
     if let topic = search.topic {
       let under = try connection.rows(

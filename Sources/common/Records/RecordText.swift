@@ -54,6 +54,15 @@ enum RecordText {
   static let noSuchTopic = Text(
     sv: "Ämnet finns inte. Välj bland dem som står i listan.",
     en: "There is no such topic. Choose among those listed.")
+  static let topicWords = Text(sv: "Skriv ett ämne", en: "Write a topic")
+  static let topicWordsHint = Text(
+    sv: "Ämnets namn eller ett annat ord för det, med komma emellan om de är flera.",
+    en: "The topic's name or another word for it, with commas between if they are several.")
+  static func unknownTopic(_ words: String) -> Text {
+    Text(
+      sv: "”\(words)” finns inte bland ämnena. Välj i listan, eller be om ett nytt ämne.",
+      en: "“\(words)” is not among the topics. Choose from the list, or ask for a new topic.")
+  }
   static let noNumber = Text(
     sv: "Skriv ett tal, till exempel 12 eller 3,5.", en: "Write a number, such as 12 or 3.5.")
   static let noDate = Text(
@@ -120,6 +129,8 @@ enum RecordText {
     switch event.event {
     case RecordEvent.created: Text(sv: "Skapades", en: "Was created")
     case RecordEvent.edited: Text(sv: "Ändrades", en: "Was edited")
+    case RecordEvent.registered:
+      Text(sv: "Fick ny status som handling", en: "Got a new status as a document")
     default: kind.step(event.event)?.name ?? Text(verbatim: event.event)
     }
   }

@@ -1,8 +1,10 @@
+import ContentStore
 import Core
 import Database
 import FollowUp
 import Foundation
 import Logging
+import Mail
 import Notes
 import Organisation
 import Records
@@ -16,7 +18,7 @@ package struct Installation: Sendable {
   package let database: any Database
   package let municipality: Municipality
   package let organisation: OrganisationModule
-  package let records: RecordsModule
+  package private(set) var records: RecordsModule
   package let followUp: FollowUpModule
   let clock: Clock
 
@@ -28,8 +30,8 @@ package struct Installation: Sendable {
   package static let recordKinds = [Notes.kind]
 
   package init(
-    database: any Database, municipality: Municipality, keys: URL, clock: Clock = .system,
-    hasher: PasswordHasher = .standard
+    database: any Database, municipality: Municipality, keys: URL, files: URL,
+    clock: Clock = .system, hasher: PasswordHasher = .standard
   ) {
     self.database = database
     self.municipality = municipality
@@ -38,7 +40,8 @@ package struct Installation: Sendable {
       database: database, municipality: municipality, clock: clock, hasher: hasher,
       work: [FollowUpModule.work(in: municipality.id, clock: clock)])
     records = RecordsModule(
-      database: database, organisation: organisation, kinds: Self.recordKinds)
+      database: database, organisation: organisation, kinds: Self.recordKinds,
+      files: ContentStore(directory: files))
     followUp = FollowUpModule(
       database: database, organisation: organisation, clock: clock,
       keys: PseudonymKeys(directory: keys), shippedPackages: ShippedPackages.programmes)
@@ -54,7 +57,8 @@ package struct Installation: Sendable {
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.path) }
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys, clock: clock)
+      database: database, municipality: municipality, keys: place.keys, files: place.files,
+      clock: clock)
     try await installation.organisation.carryOutDue()
     try await installation.records.keepIndex()
     return installation
@@ -72,11 +76,26 @@ package struct Installation: Sendable {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
     var configuration = configuration
+    configuration.uploads = records.files.incoming
     configuration.stylesheets += FollowUpModule.stylesheets + RecordsModule.stylesheets
     return WebApplication(
       routes: gatekeeper.routes(routes),
-      chrome: { request in await gatekeeper.chrome(frame, for: request) },
+      chrome: { [records] request in
+        var chrome = await gatekeeper.chrome(frame, for: request)
+        // An error page is shown also when the database cannot say what is new.
+        if let viewer = try? await gatekeeper.session(of: request)?.viewer {
+          chrome.news = try? await records.news(for: viewer)
+        }
+        return chrome
+      },
       configuration: configuration)
+  }
+
+  /// The same with letters being sent.
+  func mailing(_ settings: MailSettings) -> Installation {
+    var copy = self
+    copy.records.mailer = Mailer(settings)
+    return copy
   }
 
   /// Puts right what an interrupted process left half done; to be called before serving. A database
@@ -111,6 +130,8 @@ struct DatabasePlace: Sendable, Hashable {
   /// The directory of the pseudonym keys: outside the database, so that neither a copy of the file
   /// nor a backup holds both.
   let keys: URL
+  /// The directory of the files of records.
+  let files: URL
 
   /// `url` is a path of a SQLite file, with or without `sqlite:` before it.
   ///
@@ -125,11 +146,13 @@ struct DatabasePlace: Sendable, Hashable {
     guard !path.isEmpty else { throw .noDatabase }
     self.path = path
     keys = URL(fileURLWithPath: environment["BEPROVA_KEYS"] ?? path + ".keys", isDirectory: true)
+    files = URL(fileURLWithPath: environment["BEPROVA_FILES"] ?? path + ".files", isDirectory: true)
   }
 
-  init(path: String, keys: URL) {
+  init(path: String, keys: URL, files: URL) {
     self.path = path
     self.keys = keys
+    self.files = files
   }
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }

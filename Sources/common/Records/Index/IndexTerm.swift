@@ -26,6 +26,9 @@ struct IndexTerm: Sendable, Hashable, Comparable, SQLBindable {
   }
   static func owner(_ unit: UnitID) -> IndexTerm { .init("owner \(unit)") }
   static func status(_ key: String) -> IndexTerm { .init("status \(key)") }
+  static func handling(_ handling: Handling) -> IndexTerm {
+    .init("handling \(handling.rawValue)")
+  }
   static func topic(_ id: TopicID) -> IndexTerm { .init("topic \(id)") }
   static func day(_ day: Day) -> IndexTerm { .init("day \(day)") }
   static func month(_ month: Month) -> IndexTerm { .init("month \(month)") }
@@ -46,7 +49,8 @@ struct IndexTerm: Sendable, Hashable, Comparable, SQLBindable {
     let day = Day(inSweden: changedAt)
     var terms: Set<IndexTerm> = [
       .visibility(content.visibility), .visibility(content.visibility, ownedBy: content.owner),
-      .owner(content.owner), .status(content.status), .day(day), .month(day.month),
+      .owner(content.owner), .status(content.status),
+      .handling(content.handling), .day(day), .month(day.month),
       .title(SwedishOrder.key(content.title)),
     ]
     terms.formUnion(content.topics.map { .topic($0) })

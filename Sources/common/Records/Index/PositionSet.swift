@@ -20,6 +20,12 @@ struct PositionSet: Sendable, Hashable {
     chunks[chunk, default: PositionChunk()].formUnion(stored: stored)
   }
 
+  mutating func formUnion(_ other: PositionSet) {
+    for (number, chunk) in other.chunks {
+      chunks[number] = chunks[number]?.union(chunk) ?? chunk
+    }
+  }
+
   mutating func formIntersection(_ other: PositionSet) {
     for (number, chunk) in chunks {
       guard let otherChunk = other.chunks[number] else {
@@ -84,6 +90,12 @@ struct PositionChunk: Sendable, Hashable {
         insert((Int(stored[index]) | Int(stored[index + 1]) << 8) % Self.length)
       }
     }
+  }
+
+  func union(_ other: PositionChunk) -> PositionChunk {
+    var result = self
+    for index in words.indices { result.words[index] |= other.words[index] }
+    return result
   }
 
   func intersection(_ other: PositionChunk) -> PositionChunk {

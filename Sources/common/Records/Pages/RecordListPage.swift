@@ -31,6 +31,10 @@ struct RecordListPage: Sendable {
         }
         table
         pages
+        form(post: url.followingList) {
+          hidden("filter", filter.subscribed.query)
+          button(.class("plain")) { NoticeText.followList }
+        }
       }
     }
   }
@@ -63,6 +67,10 @@ struct RecordListPage: Sendable {
           [Choice("", RecordText.all)] + topicChoices(topics, chosen: []),
           selected: filter.topic.map { "\($0)" } ?? "", withEmpty: false)
       }
+      selectInput(
+        Field("handling", HandlingText.handling),
+        [Choice("", RecordText.all)] + Handling.allCases.map { Choice($0.rawValue, $0.name) },
+        selected: filter.query.trimmed("handling"), withEmpty: false)
       dateInput(Field("fran", RecordText.changedFrom, errors: filter.errors), value: filter.from)
       dateInput(Field("till", RecordText.changedTo, errors: filter.errors), value: filter.to)
       if filter.query.first("sort") != nil { hidden("sort", filter.sorting.parameter) }
@@ -85,7 +93,10 @@ struct RecordListPage: Sendable {
         ]
       },
       sorting: (filter.sorting, path: url.list, query: filter.filterQuery), stacks: true,
-      exports: [(RecordText.csv, href: url.export + filter.filterQuery.query)],
+      exports: [
+        (RecordText.csv, href: url.export + filter.filterQuery.query),
+        (HandlingText.register, href: url.register + filter.filterQuery.query),
+      ],
       whenEmpty: RecordText.noMatches
     ).node
   }

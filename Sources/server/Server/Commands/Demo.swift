@@ -48,7 +48,8 @@ struct Demo: AsyncParsableCommand {
   /// Beside first and then into place, so that an interrupted creation leaves nothing behind that
   /// looks whole.
   private func create(_ place: DatabasePlace) async throws {
-    let draft = DatabasePlace(path: place.path + ".new", keys: place.keys)
+    let draft = DatabasePlace(
+      path: place.path + ".new", keys: place.keys, files: place.files)
     draft.remove()
     let database = try draft.open(creating: true)
     try await Migrator(Installation.migrations).migrate(database)

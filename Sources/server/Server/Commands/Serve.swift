@@ -31,6 +31,8 @@ struct ListenOptions: ParsableArguments {
     help: "The site's address as users know it; https when a proxy in front holds the certificate.")
   var baseURL: String?
 
+  @OptionGroup var mail: MailOptions
+
   func validate() throws {
     guard (0...65_535).contains(port) else {
       throw ValidationError("--port takes a number from 0 to 65535.")
@@ -57,12 +59,22 @@ struct ListenOptions: ParsableArguments {
             the certificate in front, or listen on 127.0.0.1.
             """))
     }
+    let mail = try mail.settings(ProcessInfo.processInfo.environment)
+    let installation = mail.map { installation.mailing($0) } ?? installation
     try await installation.recover()
     let host = host
     let application = installation.webApplication(
       .init(baseURL: baseURL ?? "http://\(host):\(port)", logger: logger))
-    let upkeep = Task { await installation.followUp.keepCells() }
-    defer { upkeep.cancel() }
+    let address = baseURL ?? "http://\(host):\(port)"
+    let upkeep = [
+      Task { await installation.followUp.keepCells() },
+      Task { [records = installation.records, logger] in
+        await records.keepUp(baseURL: address) {
+          logger.error("records were not kept up", metadata: ["error": "\(type(of: $0))"])
+        }
+      },
+    ]
+    defer { for task in upkeep { task.cancel() } }
     try await application.run(host: host, port: port) { port in
       onReady("http://\(host):\(port)")
     }

@@ -43,7 +43,8 @@ struct DemoMunicipality {
     let municipality = try await OrganisationStore.createMunicipality(
       code: "0000", name: "Lärköping", isDemo: true, in: database, clock: clock)
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys, clock: clock)
+      database: database, municipality: municipality, keys: place.keys, files: place.files,
+      clock: clock)
     let units = try await makeUnits(installation)
     let staff = try await makeStaff(installation, units)
     try await makeFollowUp(installation, units, staff)
