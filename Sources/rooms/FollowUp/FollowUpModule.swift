@@ -57,6 +57,8 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 7, name: "extract",
       sql: PackageResources.followup_007_extract_sql),
+    Migration(
+      module: "followup", number: 8, name: "import", sql: PackageResources.followup_008_import_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
