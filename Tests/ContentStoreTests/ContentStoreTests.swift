@@ -75,7 +75,9 @@ import Testing
       _ = try await arrived("halvvägs", in: store)
       let kept = try await arrived("kvar", in: store)
       try store.keep(kept)
-      let (before, after) = (Date(timeIntervalSinceNow: -60), Date(timeIntervalSinceNow: 60))
+      let (before, after) = (
+        Date(timeIntervalSinceNow: -86_400), Date(timeIntervalSinceNow: 86_400)
+      )
       try await store.removeArrivals(before: before)
       #expect(files(in: store).count == 2)
       #expect(try await store.stored(before: before) == [])

@@ -280,8 +280,11 @@ extension RecordStore {
   ) throws -> [Standing] {
     let letters = String(beginning.text.dropFirst(IndexTerm.titles.count))
     var filled: [Standing] = []
-    var place: SQL = ""
-    if case .title(let key, let id) = search.after { place = after(key, id, search) }
+    var place: SQL =
+      "AND sort_key >= \(letters) AND sort_key < \(letters + IndexTerm.last)"
+    if case .title(let key, let id) = search.after, key.hasPrefix(letters) {
+      place = after(key, id, letters, search)
+    }
     let order: SQL =
       search.ascending ? "sort_key, record_id" : "sort_key DESC, record_id DESC"
     var length = 4 * limit
@@ -289,9 +292,7 @@ extension RecordStore {
       let read = try connection.rows(
         """
         SELECT position, record_id, sort_key FROM record_place
-        WHERE municipality_id = \(municipality) AND kind = \(kind.key)
-          AND sort_key >= \(letters) AND sort_key < \(letters + IndexTerm.last)
-          \(fragment: place)
+        WHERE municipality_id = \(municipality) AND kind = \(kind.key) \(fragment: place)
         ORDER BY \(fragment: order) LIMIT \(length)
         """
       ).map { try Standing($0) }
@@ -299,15 +300,25 @@ extension RecordStore {
         filled.append(standing)
       }
       guard read.count == length, let last = read.last else { break }
-      place = after(last.key, last.id, search)
+      place = after(last.key, last.id, letters, search)
       length = min(4 * length, 10_000)
     }
     return filled
   }
 
-  private func after(_ key: String, _ id: RecordID, _ search: RecordSearch) -> SQL {
+  /// What comes after a place among the titles that begin so: the first of the two bounds is where
+  /// the index is entered.
+  private func after(
+    _ key: String, _ id: RecordID, _ letters: String, _ search: RecordSearch
+  ) -> SQL {
     search.ascending
-      ? "AND (sort_key, record_id) > (\(key), \(id))"
-      : "AND (sort_key, record_id) < (\(key), \(id))"
+      ? """
+      AND sort_key >= \(key) AND sort_key < \(letters + IndexTerm.last)
+      AND (sort_key > \(key) OR record_id > \(id))
+      """
+      : """
+      AND sort_key >= \(letters) AND sort_key <= \(key)
+      AND (sort_key < \(key) OR record_id < \(id))
+      """
   }
 }

@@ -17,6 +17,8 @@ CREATE TABLE record_index (
   PRIMARY KEY (municipality_id, kind)
 ) STRICT;
 
+-- The index of titles lacks the position on purpose: planners that find all they are asked for in an
+-- index read the whole of it rather than looking up a few.
 -- A change moves a record to the end: the positions are the order of change.
 CREATE TABLE record_place (
   municipality_id BLOB NOT NULL,
@@ -29,7 +31,7 @@ CREATE TABLE record_place (
   FOREIGN KEY (municipality_id, record_id) REFERENCES record (municipality_id, id)
 ) STRICT;
 CREATE INDEX record_place_title
-  ON record_place (municipality_id, kind, sort_key, record_id, position);
+  ON record_place (municipality_id, kind, sort_key, record_id);
 
 -- The positions within a chunk of 32 768: two bytes each, or one bit for each that there may be.
 CREATE TABLE record_posting (
