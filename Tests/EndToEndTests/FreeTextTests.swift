@@ -11,9 +11,10 @@ import Web
   /// Fields that may hold it, by their names, each with the reason.
   static let excepted = [
     "name": "the name of a user, who is a person",
+    "namn":
+      "what a unit, a reorganisation or a topic is called; that of a topic is tried beside it",
     "login": "what a user logs in by; may be an address of mail",
     "to": "a user's log-in",
-    "namn": "shown only with the check of topics, which is tried in TopicTests",
     "person": "who an episode is about: the pseudonymised door for personal numbers",
     "epost": "the user's own address, typed to be written to",
     "kod": "a code of eight digits",
@@ -22,6 +23,9 @@ import Web
     "paket": "a programme in YAML, read by its own grammar and tried on the programme's page",
     "karta": "a map of columns in YAML",
   ]
+
+  /// Pages whose forms save nothing.
+  static let unsaved = ["/komponenter"]
 
   struct Form {
     let action: String
@@ -93,7 +97,9 @@ import Web
       for login in DemoTown.logIns {
         let browser = try await TestBrowser.of(login, in: installation)
         for place in try await Place.all(in: installation)
-        where place.route.method == .get && !place.path.contains("%C3%A5") {
+        where place.route.method == .get && !place.path.contains("%C3%A5")
+          && !Self.unsaved.contains(place.path)
+        {
           let page = try await browser.get(place.path)
           guard page.status == 200 else { continue }
           for form in Form.all(in: page.html) {
@@ -107,6 +113,7 @@ import Web
               tried.insert(key)
               let says = answer.errors.contains {
                 $0.contains("peka") || $0.contains("telefonnummer")
+                  || $0.contains("personnummer")
               }
               #expect(answer.status == 422 && says, "\(key) as \(login): \(answer.errors)")
               #expect(answer.html.contains(Self.telephone), "\(key) is lost")

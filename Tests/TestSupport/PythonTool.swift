@@ -32,11 +32,18 @@ package enum PythonTool {
   /// What a program answers to `input`, when it has ended.
   package static func run(_ program: String, input: String) async throws -> String {
     let running = try start(program, input: input)
-    return await Task.detached {
+    return await aside {
       let data = running.output.readDataToEndOfFile()
       running.process.waitUntilExit()
       return String(decoding: data, as: UTF8.self)
-    }.value
+    }
+  }
+
+  /// Waits on a thread of its own: those of the tests are few, and others need them.
+  fileprivate static func aside(_ work: @escaping @Sendable () -> String) async -> String {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: work()) }
+    }
   }
 
   package struct Running: @unchecked Sendable {
@@ -45,13 +52,13 @@ package enum PythonTool {
 
     /// The next line that the program writes.
     package func line() async -> String {
-      await Task.detached { [output] in
+      await PythonTool.aside { [output] in
         var bytes: [UInt8] = []
         while let byte = try? output.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
           bytes.append(byte)
         }
         return String(decoding: bytes, as: UTF8.self)
-      }.value
+      }
     }
 
     package func stop() {
