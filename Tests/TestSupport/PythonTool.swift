@@ -62,7 +62,8 @@ package enum PythonTool {
     }
 
     package func stop() {
-      process.terminate()
+      // Threads of tests hold back other signals, and who is started by them inherits that.
+      kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
     }
   }
