@@ -46,10 +46,13 @@ extension HouseRule {
     ]
   ) { tree in
     let mayKnow: [String: Set<String>] = [
-      "ArgumentParser": ["Server"], "CSodium": ["Organisation", "FollowUp", "SealedFile"],
+      "ArgumentParser": ["Server"], "CCurl": ["Mail"],
+      "CSodium": ["ContentStore", "FollowUp", "Organisation", "Records", "SealedFile"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
       "HTTPTypes": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],
-      "NIOPosix": ["Database", "Organisation"], "Logging": ["Database", "Web", "Server"],
+      "Glibc": ["ContentStore"],
+      "NIOPosix": ["ContentStore", "Database", "Mail", "Organisation"],
+      "Logging": ["Database", "Web", "Server"],
       "Yams": ["Forms"],
     ]
     let everybody: Set = ["Foundation", "Dispatch", "Synchronization"]

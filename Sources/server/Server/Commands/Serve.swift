@@ -43,6 +43,8 @@ struct ListenOptions: ParsableArguments {
   private var host: String { givenHost ?? Self.variable("BEPROVA_HOST") ?? "127.0.0.1" }
   private var baseURL: String? { givenBaseURL ?? Self.variable("BEPROVA_BASE_URL") }
 
+  @OptionGroup var mail: MailOptions
+
   func validate() throws {
     for port in [try port(), try metricsPort() ?? 0] where !(0...65_535).contains(port) {
       throw ValidationError("A port is a number from 0 to 65535.")
@@ -85,11 +87,13 @@ struct ListenOptions: ParsableArguments {
             """))
     }
     let port = try port()
+    let mail = try mail.settings(ProcessInfo.processInfo.environment)
     // Whoever reads the log may go away before the service does.
     signal(SIGPIPE, SIG_IGN)
     let metrics = Metrics()
-    let installation = try await Installation.open(place, metrics: metrics)
-    try require(installation)
+    let opened = try await Installation.open(place, metrics: metrics)
+    try require(opened)
+    let installation = mail.map { opened.mailing($0) } ?? opened
     try await installation.recover()
     let logger = Logger(label: "beprova") { _ in
       JSONLogHandler { CommandLineTool.writeLog($0) }
@@ -102,12 +106,17 @@ struct ListenOptions: ParsableArguments {
       .init(
         baseURL: baseURL ?? "http://\(host):\(port)", logger: logger, observe: watch.note),
       open: watch.routes)
-    let upkeep = Task { await installation.followUp.keepCells() }
-    let checkpoints = Task { [logger] in await installation.keepCheckpoints(logger) }
-    defer {
-      upkeep.cancel()
-      checkpoints.cancel()
-    }
+    let address = baseURL ?? "http://\(host):\(port)"
+    let upkeep = [
+      Task { await installation.followUp.keepCells() },
+      Task { await installation.keepCheckpoints(logger) },
+      Task { [records = installation.records] in
+        await records.keepUp(baseURL: address) {
+          logger.error("records were not kept up", metadata: ["error": "\(type(of: $0))"])
+        }
+      },
+    ]
+    defer { for task in upkeep { task.cancel() } }
     let side = try metricsPort().map {
       watch.sideListener(port: $0) { port in
         logger.notice("metrics", metadata: ["address": "http://127.0.0.1:\(port)\(Watch.metrics)"])
