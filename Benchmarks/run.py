@@ -17,6 +17,7 @@ import time
 
 import audit
 import data
+import records
 import results
 import saves
 from town import BINARY, HERE, ROOT, Peak, Server, installation, resident
@@ -170,20 +171,31 @@ to the median of a committed transaction of the same log rows, by Python in the 
 One worker saves form after form while a file is imported by another process.
 
 {table(["rows imported", "forms saved", "median ms", "p95 ms", "longest ms"], lines["together"])}
+## Lists of records
+
+Notes of 200 units with topics, by a manager of one unit, a worker, a director who sees all, and a guest who sees two in a
+hundred; made by SQL, read over HTTP. Anchor: a page that reads one row.
+
+{table(records.HEADINGS, lines["records"])}
 ## Server
 
 {table(["answers stored", "seconds to import", "bytes on disk an answer", "seconds to the first answer", "idle MB", "peak MB"], lines["server"])}"""
 
 
 def main():
-    lines = {"import": [], "results": [], "server": [], "saves": [], "together": [], "audit": []}
-    chosen = sys.argv[1:] or ["saves", "audit", "together", "import", "results"]
+    lines = {
+        "import": [], "results": [], "server": [], "saves": [], "together": [], "audit": [],
+        "records": [],
+    }
+    chosen = sys.argv[1:] or ["saves", "audit", "together", "records", "import", "results"]
     if "saves" in chosen:
         forms(4_000, lines)
     if "audit" in chosen:
         sealed(1_000_000, lines)
     if "together" in chosen:
         together(200_000, lines)
+    if "records" in chosen:
+        records.measure(200_000, lines["records"])
     if "import" in chosen:
         for rows in (20_000, 200_000, 1_000_000):
             imports(rows, lines)

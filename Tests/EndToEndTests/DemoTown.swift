@@ -54,8 +54,7 @@ enum DemoTown {
       let municipality = try await OrganisationStore.municipalities(in: database)[0]
       let installation = Installation(
         database: database, municipality: municipality,
-        keys: URL(fileURLWithPath: file.path + ".keys"),
-        checkpoints: URL(fileURLWithPath: file.path + ".checkpoints"))
+        place: DatabasePlace(path: file.path))
       try await body(installation)
       try await database.close()
     }

@@ -41,15 +41,12 @@ struct IdentityProviderTests {
     try await DemoTown.withFile { file in
       let database = try SQLiteDatabase(path: file.path)
       let municipality = try await OrganisationStore.municipalities(in: database)[0]
-      let keys = URL(fileURLWithPath: file.path + ".keys")
+      let place = DatabasePlace(path: file.path)
       let settings = try JSONDecoder().decode(
         ProviderSettings.self, from: Data(providerSettings.utf8))
-      let plain = Installation(
-        database: database, municipality: municipality, keys: keys,
-        checkpoints: URL(fileURLWithPath: file.path + ".checkpoints"))
+      let plain = Installation(database: database, municipality: municipality, place: place)
       let with = Installation(
-        database: database, municipality: municipality, keys: keys,
-        checkpoints: URL(fileURLWithPath: file.path + ".checkpoints"),
+        database: database, municipality: municipality, place: place,
         provider: ProviderUse(settings: settings, baseURL: "http://127.0.0.1:8080"))
       let old = Set(plain.routes.map(\.path))
       let added = with.routes.filter { !old.contains($0.path) }

@@ -46,13 +46,15 @@ extension HouseRule {
     ]
   ) { tree in
     let mayKnow: [String: Set<String>] = [
-      "ArgumentParser": ["Server"], "CSodium": ["Organisation", "FollowUp", "SealedFile"],
-      "CCurl": ["Organisation"], "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"],
-      "CZxcvbn": ["Organisation"],
+      "ArgumentParser": ["Server"], "CCurl": ["Mail", "Organisation"],
+      "CSodium": ["ContentStore", "FollowUp", "Organisation", "Records", "SealedFile"],
+      "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"], "CZxcvbn": ["Organisation"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
       "HummingbirdCore": ["Web"], "HummingbirdTLS": ["Web"], "NIOSSL": ["Web"],
       "HTTPTypes": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],
-      "NIOPosix": ["Database", "Organisation"], "Logging": ["Database", "Web", "Server"],
+      "Glibc": ["ContentStore"],
+      "NIOPosix": ["ContentStore", "Database", "Mail", "Organisation"],
+      "Logging": ["Database", "Web", "Server"],
       "Yams": ["Forms"],
     ]
     let everybody: Set = ["Foundation", "Dispatch", "Synchronization"]

@@ -79,7 +79,8 @@ struct Edge: RouterMiddleware {
       query: try FormData(urlEncoded: request.uri.query ?? ""),
       cookies: Cookie.parse(request.headers[values: .cookie].joined(separator: "; ")),
       requestID: context.requestID, clock: configuration.clock,
-      isSecure: configuration.isSecure, remoteAddress: client(request, context),
+      isSecure: configuration.isSecure, baseURL: configuration.address,
+      remoteAddress: client(request, context),
       parameters: parameters, headers: request.headers,
       body: FormReader(
         body: request.body, contentType: request.headers[.contentType] ?? "", limits: limits,

@@ -91,6 +91,8 @@ package struct Chrome: Sendable {
   package var viewer: String?
   /// Where the name leads: the page of who is logged in.
   package var account: String?
+  /// Beside the name: what is new for them.
+  package var news: (text: Text, href: String)?
   /// Unit and municipality: "Mottagning vuxen · Lärköping".
   package var place: Text?
   /// Posted to by the log-out button.

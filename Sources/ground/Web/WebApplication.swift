@@ -50,6 +50,9 @@ package struct WebApplication: Sendable {
       self.observe = observe
     }
 
+    /// `baseURL` without a slash at the end.
+    package var address: String { baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL }
+
     package var isSecure: Bool { baseURL.lowercased().hasPrefix("https://") }
   }
 

@@ -1,8 +1,10 @@
+import ContentStore
 import Core
 import Database
 import FollowUp
 import Foundation
 import Logging
+import Mail
 import Notes
 import Operations
 import Organisation
@@ -17,7 +19,7 @@ package struct Installation: Sendable {
   package let database: any Database
   package let municipality: Municipality
   package let organisation: OrganisationModule
-  package let records: RecordsModule
+  package private(set) var records: RecordsModule
   package let followUp: FollowUpModule
   /// Where the log's checkpoints are: outside the database.
   let checkpoints: CheckpointFile
@@ -31,24 +33,25 @@ package struct Installation: Sendable {
   package static let recordKinds = [Notes.kind]
 
   package init(
-    database: any Database, municipality: Municipality, keys: URL, checkpoints: URL,
+    database: any Database, municipality: Municipality, place: DatabasePlace,
     clock: Clock = .system, policy: AccountPolicy? = nil, provider: ProviderUse? = nil,
     hasher: PasswordHasher = .standard
   ) {
-    self.checkpoints = CheckpointFile(directory: checkpoints)
+    checkpoints = CheckpointFile(directory: place.checkpoints)
     self.database = database
     self.municipality = municipality
     self.clock = clock
     organisation = OrganisationModule(
-      database: database, municipality: municipality, keys: AuditKeys(directory: keys),
-      accountKeys: AccountKeys(directory: keys), clock: clock,
+      database: database, municipality: municipality, keys: AuditKeys(directory: place.keys),
+      accountKeys: AccountKeys(directory: place.keys), clock: clock,
       policy: policy ?? Self.usualPolicy(of: municipality), provider: provider, hasher: hasher,
       work: [FollowUpModule.work(in: municipality.id, clock: clock)])
     records = RecordsModule(
-      database: database, organisation: organisation, kinds: Self.recordKinds)
+      database: database, organisation: organisation, kinds: Self.recordKinds,
+      files: ContentStore(directory: place.files))
     followUp = FollowUpModule(
       database: database, organisation: organisation, clock: clock,
-      keys: PseudonymKeys(directory: keys), shippedPackages: ShippedPackages.programmes)
+      keys: PseudonymKeys(directory: place.keys), shippedPackages: ShippedPackages.programmes)
   }
 
   /// Administrators take a second factor, but not those of a municipality that is made up.
@@ -76,11 +79,11 @@ package struct Installation: Sendable {
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.path) }
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys,
-      checkpoints: place.checkpoints, clock: clock, policy: policy(municipality),
-      provider: provider)
+      database: database, municipality: municipality, place: place, clock: clock,
+      policy: policy(municipality), provider: provider)
     try await installation.organisation.audit.sealBacklog(in: database)
     try await installation.organisation.carryOutDue()
+    try await installation.records.keepIndex()
     return installation
   }
 
@@ -94,8 +97,7 @@ package struct Installation: Sendable {
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.path) }
     return Installation(
-      database: database, municipality: municipality, keys: place.keys,
-      checkpoints: place.checkpoints, clock: clock)
+      database: database, municipality: municipality, place: place, clock: clock)
   }
 
   /// Every route of every room with who may use it.
@@ -111,11 +113,26 @@ package struct Installation: Sendable {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
     var configuration = configuration
+    configuration.uploads = records.files.incoming
     configuration.stylesheets += FollowUpModule.stylesheets + RecordsModule.stylesheets
     return WebApplication(
       routes: gatekeeper.routes(routes) + open,
-      chrome: { request in await gatekeeper.chrome(frame, for: request) },
+      chrome: { [records] request in
+        var chrome = await gatekeeper.chrome(frame, for: request)
+        // An error page is shown also when the database cannot say what is new.
+        if let viewer = try? await gatekeeper.session(of: request)?.viewer {
+          chrome.news = try? await records.news(for: viewer)
+        }
+        return chrome
+      },
       configuration: configuration)
+  }
+
+  /// The same with letters being sent.
+  func mailing(_ settings: MailSettings) -> Installation {
+    var copy = self
+    copy.records.mailer = Mailer(settings)
+    return copy
   }
 
   /// Puts right what an interrupted process left half done; to be called before serving. A database
@@ -163,7 +180,13 @@ package struct Installation: Sendable {
   var checks: [HealthCheck] { organisation.checks + followUp.checks }
 
   /// The directories beside the database that a backup takes along: files that never change.
-  static func keptDirectories(of place: DatabasePlace) -> [KeptDirectory] { [] }
+  static func keptDirectories(of place: DatabasePlace) -> [KeptDirectory] {
+    [
+      KeptDirectory(
+        name: "records", url: place.files,
+        unfinished: ContentStore(directory: place.files).incoming.lastPathComponent)
+    ]
+  }
 
   private var frame: Chrome {
     Chrome(
@@ -184,13 +207,15 @@ package struct Installation: Sendable {
 }
 
 /// Where an installation keeps its data.
-struct DatabasePlace: Sendable, Hashable {
-  let path: String
+package struct DatabasePlace: Sendable, Hashable {
+  package let path: String
   /// The directory of the pseudonym keys: outside the database, so that neither a copy of the file
   /// nor a backup holds both.
   let keys: URL
   /// The directory of the log's checkpoints, which prove that the database has not been rewritten.
   let checkpoints: URL
+  /// The directory of the files of records.
+  let files: URL
 
   /// `url` is a path of a SQLite file, with or without `sqlite:` before it.
   ///
@@ -203,17 +228,22 @@ struct DatabasePlace: Sendable, Hashable {
       break
     }
     guard !path.isEmpty else { throw .noDatabase }
-    self.path = path
-    keys = URL(fileURLWithPath: environment["BEPROVA_KEYS"] ?? path + ".keys", isDirectory: true)
-    checkpoints = URL(
-      fileURLWithPath: environment["BEPROVA_CHECKPOINTS"] ?? path + ".checkpoints",
-      isDirectory: true)
+    self.init(
+      path: path, keys: environment["BEPROVA_KEYS"].map(Self.directory),
+      checkpoints: environment["BEPROVA_CHECKPOINTS"].map(Self.directory),
+      files: environment["BEPROVA_FILES"].map(Self.directory))
   }
 
-  init(path: String, keys: URL, checkpoints: URL) {
+  /// What is not named stands beside the database.
+  package init(path: String, keys: URL? = nil, checkpoints: URL? = nil, files: URL? = nil) {
     self.path = path
-    self.keys = keys
-    self.checkpoints = checkpoints
+    self.keys = keys ?? Self.directory(path + ".keys")
+    self.checkpoints = checkpoints ?? Self.directory(path + ".checkpoints")
+    self.files = files ?? Self.directory(path + ".files")
+  }
+
+  private static func directory(_ path: String) -> URL {
+    URL(fileURLWithPath: path, isDirectory: true)
   }
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }

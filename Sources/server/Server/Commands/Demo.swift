@@ -55,7 +55,8 @@ struct Demo: AsyncParsableCommand {
   /// looks whole.
   private func create(_ place: DatabasePlace) async throws {
     let draft = DatabasePlace(
-      path: place.path + ".new", keys: place.keys, checkpoints: place.checkpoints)
+      path: place.path + ".new", keys: place.keys, checkpoints: place.checkpoints,
+      files: place.files)
     draft.remove()
     let database = try draft.open(creating: true)
     try await Migrator(Installation.migrations).migrate(database)

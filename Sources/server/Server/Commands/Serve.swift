@@ -56,6 +56,8 @@ struct ListenOptions: ParsableArguments {
   @Option(name: .customLong("tls-key"), help: "The key of the certificate, in PEM form.")
   var certificateKey: String?
 
+  @OptionGroup var mail: MailOptions
+
   func validate() throws {
     for port in [try port(), try metricsPort() ?? 0] where !(0...65_535).contains(port) {
       throw ValidationError("A port is a number from 0 to 65535.")
@@ -93,13 +95,15 @@ struct ListenOptions: ParsableArguments {
   ) async throws {
     let port = try port()
     let connection = try connection(port)
+    let mail = try mail.settings(ProcessInfo.processInfo.environment)
     // Whoever reads the log may go away before the service does.
     signal(SIGPIPE, SIG_IGN)
     let metrics = Metrics()
-    let installation = try await Installation.open(
+    let opened = try await Installation.open(
       place, policy: accounts?.policy ?? Installation.usualPolicy,
       provider: try accounts?.providerUse(baseURL: baseURL), metrics: metrics)
-    try require(installation)
+    try require(opened)
+    let installation = mail.map { opened.mailing($0) } ?? opened
     try await installation.recover()
     let logger = Logger(label: "beprova") { _ in
       JSONLogHandler { CommandLineTool.writeLog($0) }
@@ -113,12 +117,17 @@ struct ListenOptions: ParsableArguments {
         baseURL: connection.baseURL, logger: logger, proxies: connection.proxies,
         certificate: connection.certificate, observe: watch.note),
       open: watch.routes)
-    let upkeep = Task { await installation.followUp.keepCells() }
-    let checkpoints = Task { [logger] in await installation.keepCheckpoints(logger) }
-    defer {
-      upkeep.cancel()
-      checkpoints.cancel()
-    }
+    let address = baseURL ?? "http://\(host):\(port)"
+    let upkeep = [
+      Task { await installation.followUp.keepCells() },
+      Task { await installation.keepCheckpoints(logger) },
+      Task { [records = installation.records] in
+        await records.keepUp(baseURL: address) {
+          logger.error("records were not kept up", metadata: ["error": "\(type(of: $0))"])
+        }
+      },
+    ]
+    defer { for task in upkeep { task.cancel() } }
     let side = try metricsPort().map {
       watch.sideListener(port: $0) { port in
         logger.notice("metrics", metadata: ["address": "http://127.0.0.1:\(port)\(Watch.metrics)"])

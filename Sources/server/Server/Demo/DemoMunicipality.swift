@@ -44,8 +44,7 @@ struct DemoMunicipality {
     let municipality = try await OrganisationStore.createMunicipality(
       code: "0000", name: "Lärköping", isDemo: true, in: database, clock: clock)
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys,
-      checkpoints: place.checkpoints, clock: clock)
+      database: database, municipality: municipality, place: place, clock: clock)
     let units = try await makeUnits(installation)
     let staff = try await makeStaff(installation, units)
     try await makeFollowUp(installation, units, staff)

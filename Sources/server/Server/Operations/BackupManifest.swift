@@ -30,6 +30,8 @@ struct KeptDirectory: Sendable {
   /// Names it in the backup; never changed.
   let name: String
   let url: URL
+  /// The directory in it of what is not yet whole, which is left out.
+  var unfinished: String?
 
   var prefix: String { "files/\(name)/" }
 
@@ -42,7 +44,9 @@ struct KeptDirectory: Sendable {
     let root = url.standardizedFileURL.path + "/"
     return found.compactMap { $0 as? URL }.filter {
       (try? $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
-    }.map { String($0.standardizedFileURL.path.dropFirst(root.count)) }.sorted()
+    }.map { String($0.standardizedFileURL.path.dropFirst(root.count)) }.filter { path in
+      unfinished.map { !path.hasPrefix($0 + "/") } ?? true
+    }.sorted()
   }
 }
 

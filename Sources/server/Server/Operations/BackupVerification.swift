@@ -35,9 +35,7 @@ struct BackupVerification: Sendable {
     let scratch =
       lock.map { URL(fileURLWithPath: $0.path + ".verifying", isDirectory: true) }
       ?? FileManager.default.temporaryDirectory.appending(path: "beprova-verify-\(UUID())")
-    let copy = DatabasePlace(
-      path: scratch.appending(path: BackupManifest.database).path,
-      keys: scratch.appending(path: "keys"))
+    let copy = DatabasePlace(path: scratch.appending(path: BackupManifest.database).path)
     let backup = try await UnpackedBackup(
       path, into: scratch, key: key,
       directories: Installation.keptDirectories(of: copy))
