@@ -10,7 +10,9 @@ enum DemoTown {
   static let password = "bara en övning"
 
   /// Everybody there is a log-in for, by what they are.
-  static let logIns = ["sanna", "farid", "eva", "ulf", "amina", "disa", "nils", "dag", "admin"]
+  static let logIns = [
+    "sanna", "farid", "eva", "ulf", "amina", "disa", "rut", "nils", "dag", "admin",
+  ]
 
   private static let made = Task<URL, any Error> {
     let directory = FileManager.default.temporaryDirectory

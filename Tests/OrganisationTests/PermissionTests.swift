@@ -13,7 +13,10 @@ import Testing
     (.analyst, [.importFollowUp, .release, .takeExtract, .seeExtracts]),
     (
       .director,
-      [.manageProgrammes, .release, .seeDataProtection, .decideRetention, .seeExtracts]
+      [
+        .manageProgrammes, .release, .seeDataProtection, .decideRetention, .seeExtracts,
+        .nameProtectedReaders,
+      ]
     ),
     (.boardMember, []),
     (.researcher, [.takeExtract, .seeExtracts]),

@@ -13,7 +13,8 @@ package struct CommandLineTool: AsyncParsableCommand {
     subcommands: [
       Serve.self, Demo.self, Initialise.self, UnitCommand.self, UserCommand.self,
       ReorganisationCommand.self, ProgrammeCommand.self, Import.self, Results.self,
-      CellsCommand.self, ExtractCommand.self,
+      CellsCommand.self, ExtractCommand.self, RetentionCommand.self,
+      KeysCommand.self,
     ])
 
   package init() {}

@@ -63,6 +63,8 @@ struct ListenOptions: ParsableArguments {
       .init(baseURL: baseURL ?? "http://\(host):\(port)", logger: logger))
     let upkeep = Task { await installation.followUp.keepCells() }
     defer { upkeep.cancel() }
+    let retention = Task { await installation.followUp.keepRetention() }
+    defer { retention.cancel() }
     try await application.run(host: host, port: port) { port in
       onReady("http://\(host):\(port)")
     }
