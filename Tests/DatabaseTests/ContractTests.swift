@@ -218,6 +218,45 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `many rows are inserted at once, whole or not at all`(engine: Engine) async throws {
+    @Sendable func people(_ people: [(Int, Int?)], skips: Bool = false) -> Insertion {
+      var rows = Insertion(
+        into: "child", same: [("parent_id", 1)], each: ["id", "age"], skippingConflicts: skips)
+      for (id, age) in people { rows.append([id.sqlValue, age.sqlValue]) }
+      return rows
+    }
+    try await withTable(engine) { database in
+      let counts = try await database.write { connection in
+        var parents = Insertion(into: "parent", same: [], each: ["id", "name"])
+        parents.append([1.sqlValue, "Åsa".sqlValue])
+        parents.append([2.sqlValue, "".sqlValue])
+        return [
+          try connection.insert(parents),
+          try connection.insert(people([(1, 30), (2, nil), (3, 130)])),
+          try connection.insert(people([(3, 7), (4, 8)], skips: true)),
+          try connection.insert(people([])),
+        ]
+      }
+      #expect(counts == [2, 3, 1, 0])
+      let stored = try await database.read { connection in
+        try connection.rows("SELECT id, parent_id, age FROM child ORDER BY id").map(\.values)
+      }
+      #expect(
+        stored == [
+          [.integer(1), .integer(1), .integer(30)], [.integer(2), .integer(1), .null],
+          [.integer(3), .integer(1), .integer(130)], [.integer(4), .integer(1), .integer(8)],
+        ])
+      await #expect(throws: DatabaseError.self) {
+        try await database.write { try $0.insert(people([(5, 20), (6, 131)])) }
+      }
+      let count = try await database.read {
+        try $0.first("SELECT count(*) FROM child")?.value(at: 0, as: Int.self)
+      }
+      #expect(count == 4)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `a read sees one snapshot while others write`(engine: Engine) async throws {
     try await withTable(engine) { database in
       try await database.write { try $0.execute("INSERT INTO parent VALUES (1, 'a')") }

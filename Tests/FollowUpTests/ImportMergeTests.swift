@@ -161,24 +161,25 @@ import Testing
       let held = try #require(try connection.first("SELECT episode_id, id FROM response"))
       let episode: EpisodeID = try held.value(at: 0)
       #expect(try store.startMerging(number, owner: owner, in: connection))
-      for (occasion, replaced) in [
-        ("start", try held.value(at: 1, as: ResponseID.self)), ("m1", nil),
-      ] {
-        #expect(
-          try store.add(
-            NewResponse(
-              episode: episode, id: .make(at: now), occasion: occasion, day: day("2025-01-01"),
-              notDone: nil, answers: #"{"status":"good"}"#, supersedes: replaced), batch: number,
-            by: nil, at: now, to: connection))
+      let replaced: [(String, ResponseID?)] = [("start", try held.value(at: 1)), ("m1", nil)]
+      let responses = replaced.map {
+        NewResponse(
+          episode: episode, id: .make(at: now), occasion: $0.0, day: day("2025-01-01"),
+          notDone: nil, answers: #"{"status":"good"}"#, supersedes: $0.1)
       }
       let new = NewEpisode(
         person: .make(at: now), digest: Array(repeating: 7, count: 32), isProtected: false,
         episode: .make(at: now), version: 1, beside: 0,
         state: EpisodeState(unit: unit, start: day("2025-01-01"), gender: .female, attributes: [:]))
+      let writing = ImportStore.Writing(
+        batch: number, zone: programme.zone, programme: programme.id, keyVersion: 1, user: nil,
+        now: now)
       #expect(
         try store.add(
-          new, keyVersion: 1, zone: programme.zone, programme: programme.id,
-          batch: number, by: nil, at: now, to: connection))
+          [
+            PersonDifference(episode: episode, state: new.state, responses: responses),
+            PersonDifference(episode: new.episode, state: new.state, newEpisode: new),
+          ], writing, to: connection))
     }
   }
 
@@ -255,12 +256,28 @@ import Testing
       let episode = try #require(try held?.value(at: 0, as: EpisodeID.self))
       let response = try #require(try held?.value(at: 1, as: ResponseID.self))
       try await type(#"{"status":"good"}"#, at: "start", in: house, replacing: response)
+      let programme = try await house.organisation.database.read {
+        try house.followUp.catalogue.programme(called: "sova", in: $0).registered
+      }
+      let unit = house.organisation.adults.id
       let added = try await house.organisation.database.write { connection in
-        try store.add(
-          NewResponse(
-            episode: episode, id: .make(at: now), occasion: "start", day: day("2025-01-01"),
-            notDone: nil, answers: "{}", supersedes: response), batch: 9, by: nil, at: now,
-          to: connection)
+        let number = try store.begin(
+          programme.id, file: "x.csv", owner: "x", by: nil, at: now, in: connection)
+        return try store.add(
+          [
+            PersonDifference(
+              episode: episode,
+              state: EpisodeState(
+                unit: unit, start: day("2025-01-01"), gender: .female, attributes: [:]),
+              responses: [
+                NewResponse(
+                  episode: episode, id: .make(at: now), occasion: "start", day: day("2025-01-01"),
+                  notDone: nil, answers: "{}", supersedes: response)
+              ])
+          ],
+          ImportStore.Writing(
+            batch: number, zone: programme.zone, programme: programme.id, keyVersion: 1, user: nil,
+            now: now), to: connection)
       }
       #expect(!added)
     }

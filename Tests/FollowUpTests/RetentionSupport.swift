@@ -93,6 +93,7 @@ struct WholeDatabase {
       columns.filter { table, column in
         column.contains("person_id") || column.contains("episode_id")
           || column.contains("response_id") || column == "merged_into_id"
+          || column.hasSuffix("_episode")
           || (["person", "episode", "response"].contains(table) && column == "id")
       }.map { "\($0.table).\($0.column)" })
     var bytes = try Data(contentsOf: URL(fileURLWithPath: file))

@@ -139,6 +139,13 @@ private let sealed: Set<String> = ["access_log_subject", "change_log"]
         try store.add(
           EpisodeEvent(kind: .corrected, reason: "Fel från början", before: ["unit": "VUX"]),
           to: kept.id, by: nil, at: town.organisation.clock.now, in: connection)
+        try connection.execute(
+          """
+          INSERT INTO import_batch (municipality_id, number, programme_id, state, file_name,
+            rows_read, rows_accepted, owner, heartbeat_at, created_at, first_episode, last_episode)
+          VALUES (\(town.organisation.module.municipality.id), 2, \(town.programme.id), 'visible',
+            'fil', 1, 1, 'ingen', 0, 0, \(kept.id), \(kept.id))
+          """)
         _ = try store.merge(merged, into: kept, losing: Set(lost), in: connection)
       }
       for id in gone.dropFirst() { try await town.end(id, "2022-09-30") }

@@ -50,6 +50,10 @@ package protocol Connection {
   @discardableResult
   func execute(_ sql: SQL) throws -> Int
 
+  /// Inserts rows of one table and returns how many were stored: all, unless conflicts are skipped.
+  @discardableResult
+  func insert(_ rows: Insertion) throws -> Int
+
   /// All rows; for what is known to be few.
   func rows(_ sql: SQL) throws -> [Row]
 

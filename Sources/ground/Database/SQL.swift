@@ -31,6 +31,22 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     self = interpolation.sql
   }
 
+  /// A statement that inserts a row, with a placeholder for each column.
+  init(insertingInto table: StaticString, _ columns: [StaticString], skippingConflicts: Bool) {
+    var sql: SQL = "INSERT INTO "
+    sql.text += table.description
+    for (index, column) in columns.enumerated() {
+      sql.text += index == 0 ? " (" : ", "
+      sql.text += column.description
+    }
+    sql.text += ") VALUES ("
+    for index in columns.indices {
+      sql.text += index == 0 ? "?" : ", ?"
+    }
+    sql.text += skippingConflicts ? ") ON CONFLICT DO NOTHING" : ")"
+    self = sql
+  }
+
   /// The fragments in order with `separator` between them.
   package static func joined(_ fragments: [SQL], separator: SQL) -> SQL {
     var result: SQL = ""

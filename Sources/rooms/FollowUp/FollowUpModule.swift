@@ -58,14 +58,16 @@ package struct FollowUpModule: Sendable {
       module: "followup", number: 7, name: "extract",
       sql: PackageResources.followup_007_extract_sql),
     Migration(
-      module: "followup", number: 8, name: "retention",
-      sql: PackageResources.followup_008_retention_sql),
+      module: "followup", number: 8, name: "import", sql: PackageResources.followup_008_import_sql),
     Migration(
-      module: "followup", number: 9, name: "requests",
-      sql: PackageResources.followup_009_requests_sql),
+      module: "followup", number: 9, name: "retention",
+      sql: PackageResources.followup_009_retention_sql),
     Migration(
-      module: "followup", number: 10, name: "zone_keys",
-      sql: PackageResources.followup_010_zone_keys_sql),
+      module: "followup", number: 10, name: "requests",
+      sql: PackageResources.followup_010_requests_sql),
+    Migration(
+      module: "followup", number: 11, name: "zone_keys",
+      sql: PackageResources.followup_011_zone_keys_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.

@@ -18,6 +18,30 @@ struct SQLiteConnection: Connection {
     return Int(sqlite3_changes64(connection.sqliteConnection))
   }
 
+  func insert(_ rows: Insertion) throws -> Int {
+    try checkTransaction()
+    let handle = try prepared(rows.sql).sqliteStatement
+    defer {
+      sqlite3_reset(handle)
+      sqlite3_clear_bindings(handle)
+    }
+    // They stay bound from row to row.
+    for (index, value) in rows.same.enumerated() {
+      try bind(value, at: Int32(index + 1), to: handle)
+    }
+    var stored = 0
+    for start in stride(from: 0, to: rows.values.count, by: max(rows.width, 1)) {
+      for offset in 0..<rows.width {
+        try bind(
+          rows.values[start + offset], at: Int32(rows.same.count + offset + 1), to: handle)
+      }
+      guard sqlite3_step(handle) == SQLITE_DONE else { throw failure() }
+      stored += Int(sqlite3_changes64(connection.sqliteConnection))
+      sqlite3_reset(handle)
+    }
+    return stored
+  }
+
   func rows(_ sql: SQL) throws -> [Row] {
     var rows: [Row] = []
     try forEachStep(sql) { columns, statement in
@@ -55,17 +79,16 @@ struct SQLiteConnection: Connection {
   private func forEachStep(
     _ sql: SQL, _ body: (_ columns: [String], _ statement: OpaquePointer) throws -> Bool
   ) throws {
-    // A failure such as a full disk may have ended the transaction under a caller that caught it.
-    guard sqlite3_get_autocommit(connection.sqliteConnection) == 0 else {
-      throw DatabaseError.failed(code: Int(SQLITE_ABORT), reason: "the transaction has ended")
-    }
+    try checkTransaction()
     let statement = try prepared(sql)
     let handle = statement.sqliteStatement
     defer {
       sqlite3_reset(handle)
       sqlite3_clear_bindings(handle)
     }
-    try bind(sql.bindings, to: handle)
+    for (index, binding) in sql.bindings.enumerated() {
+      try bind(binding.value, at: Int32(index + 1), to: handle)
+    }
     var names: [String]?
     while true {
       switch sqlite3_step(handle) {
@@ -84,6 +107,13 @@ struct SQLiteConnection: Connection {
     }
   }
 
+  /// A failure such as a full disk may have ended the transaction under a caller that caught it.
+  private func checkTransaction() throws {
+    guard sqlite3_get_autocommit(connection.sqliteConnection) == 0 else {
+      throw DatabaseError.failed(code: Int(SQLITE_ABORT), reason: "the transaction has ended")
+    }
+  }
+
   private func prepared(_ sql: SQL) throws -> Statement {
     do {
       if sql.isCacheable {
@@ -97,46 +127,43 @@ struct SQLiteConnection: Connection {
     }
   }
 
-  private func bind(_ bindings: [SQL.Binding], to handle: OpaquePointer) throws {
-    for (index, binding) in bindings.enumerated() {
-      let position = Int32(index + 1)
-      let code =
-        switch binding.value {
-        case .null:
-          sqlite3_bind_null(handle, position)
-        case .integer(let value):
-          sqlite3_bind_int64(handle, position, value)
-        case .real(let value):
-          if value.isFinite {
-            sqlite3_bind_double(handle, position, value)
-          } else {
-            throw DatabaseError.invalid(reason: "not a finite number")
+  private func bind(_ value: SQLValue, at position: Int32, to handle: OpaquePointer) throws {
+    let code =
+      switch value {
+      case .null:
+        sqlite3_bind_null(handle, position)
+      case .integer(let value):
+        sqlite3_bind_int64(handle, position, value)
+      case .real(let value):
+        if value.isFinite {
+          sqlite3_bind_double(handle, position, value)
+        } else {
+          throw DatabaseError.invalid(reason: "not a finite number")
+        }
+      case .text(var value):
+        try value.withUTF8 { bytes in
+          guard !bytes.contains(0) else {
+            throw DatabaseError.invalid(reason: "NUL in text")
           }
-        case .text(var value):
-          try value.withUTF8 { bytes in
-            guard !bytes.contains(0) else {
-              throw DatabaseError.invalid(reason: "NUL in text")
-            }
-            // A null pointer would bind NULL.
-            guard let start = bytes.baseAddress, !bytes.isEmpty else {
-              return sqlite3_bind_text(handle, position, "", 0, transient)
-            }
-            return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-              sqlite3_bind_text64(
-                handle, position, $0, UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
-            }
+          // A null pointer would bind NULL.
+          guard let start = bytes.baseAddress, !bytes.isEmpty else {
+            return sqlite3_bind_text(handle, position, "", 0, transient)
           }
-        case .blob(let bytes):
-          bytes.isEmpty
-            ? sqlite3_bind_zeroblob(handle, position, 0)
-            : sqlite3_bind_blob64(handle, position, bytes, UInt64(bytes.count), transient)
-        case .uuid(let uuid):
-          withUnsafeBytes(of: uuid.uuid) {
-            sqlite3_bind_blob64(handle, position, $0.baseAddress, 16, transient)
+          return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+            sqlite3_bind_text64(
+              handle, position, $0, UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
           }
         }
-      guard code == SQLITE_OK else { throw failure() }
-    }
+      case .blob(let bytes):
+        bytes.isEmpty
+          ? sqlite3_bind_zeroblob(handle, position, 0)
+          : sqlite3_bind_blob64(handle, position, bytes, UInt64(bytes.count), transient)
+      case .uuid(let uuid):
+        withUnsafeBytes(of: uuid.uuid) {
+          sqlite3_bind_blob64(handle, position, $0.baseAddress, 16, transient)
+        }
+      }
+    guard code == SQLITE_OK else { throw failure() }
   }
 
   private func columns(_ statement: OpaquePointer) -> [String] {

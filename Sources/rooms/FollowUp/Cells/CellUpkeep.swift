@@ -101,8 +101,39 @@ struct CellUpkeep: Sendable {
 
   /// Takes the cells of places out of use until they have been rebuilt: for what changes many
   /// episodes at once.
-  func makeStale(_ places: some Sequence<CellPlace>, on connection: any Connection) throws {
-    for place in places { try cells.note(place, isStale: true, in: connection) }
+  ///
+  /// Returns, of the places whose cells held until then, how often they have changed since.
+  @discardableResult
+  func makeStale(
+    _ places: some Sequence<CellPlace>, on connection: any Connection
+  ) throws -> [CellPlace: Int] {
+    var counted: [CellPlace: Int] = [:]
+    for place in places {
+      let held = try cells.isStale(place, in: connection) != true
+      try cells.note(place, isStale: true, in: connection)
+      if held { counted[place] = try cells.changes(place, in: connection) }
+    }
+    return counted
+  }
+
+  /// Puts what a change of many episodes adds into cells that were made stale for it, instead of
+  /// reading the episodes again: where nothing else has changed since.
+  ///
+  /// - Parameter counted: as `makeStale` gave it.
+  func settle(
+    _ sums: [CellPlace: CellPartition], _ counted: [CellPlace: Int], in database: any Database
+  ) async throws {
+    for (place, sum) in sums.sorted(by: { $0.key < $1.key }) {
+      guard let count = counted[place] else { continue }
+      try await database.writeForNow { connection in
+        guard try cells.isStale(place, in: connection) == true,
+          try cells.changes(place, in: connection) == count,
+          try !episodes.isImporting(in: connection)
+        else { return }
+        try store(sum, at: place, in: connection)
+        try cells.note(place, isStale: false, in: connection)
+      }
+    }
   }
 
   /// The same for every place where a person stands.

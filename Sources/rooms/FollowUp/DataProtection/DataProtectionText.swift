@@ -38,9 +38,8 @@ package enum DataProtectionText {
       en: "\(persons) persons, \(readers) may read")
   }
   static func key(_ line: KeyLine) -> Text {
-    let since = line.since.map { "\($0)" } ?? "–"
-    return Text(
-      sv: "version \(line.version), sedan \(since)", en: "version \(line.version), since \(since)")
+    let version = Text(sv: "version \(line.version)", en: "version \(line.version)")
+    return line.since.map { version + Text(sv: ", sedan \($0)", en: ", since \($0)") } ?? version
   }
   static let more = Text(sv: "Mer", en: "More")
   static let register = Text(sv: "Uttagna utdrag", en: "Extracts taken")

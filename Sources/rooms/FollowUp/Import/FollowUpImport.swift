@@ -74,7 +74,7 @@ struct FollowUpImport: Sendable {
     do {
       let work = Work(
         order: order, map: map, surroundings: surroundings, staging: staging,
-        claim: claim, progress: progress)
+        claim: claim, progress: progress, version: version)
       let report = try await go(work)
       try await staging.close()
       return report
@@ -93,6 +93,7 @@ struct FollowUpImport: Sendable {
     /// Nil when nothing is to be stored.
     let claim: Claim?
     let progress: (@Sendable (ImportProgress) -> Void)?
+    let version: LoadedVersion
   }
 
   /// The number that an import writes under, and who runs it.
@@ -111,18 +112,19 @@ struct FollowUpImport: Sendable {
         }
       }
     }
-    var (report, places): (ImportReport, Set<CellPlace>)
+    var taken: Taken
     do {
-      (report, places) = try await take(
+      taken = try await take(
         ImportPersons(.file(file), file.plan, order, surroundings, self), work)
     } catch is ImportPersons.Scattered {
       if let claim = work.claim { try await clear(claim.number) }
       let sorted = try ImportFile(order, work.map, surroundings)
       let read = try await stage(sorted, work)
-      (report, places) = try await take(
+      taken = try await take(
         ImportPersons(.sorted(work.staging), sorted.plan, order, surroundings, self), work,
         after: read)
     }
+    var report = taken.report
     report.isDryRun = order.isDryRun
     report.notes = file.notes
     try await noteHouseholds(file.plan, surroundings, work.staging, &report)
@@ -133,8 +135,9 @@ struct FollowUpImport: Sendable {
       if report.hindrance != nil {
         try await undo(claim.number)
       } else {
-        try await makeVisible(claim, report, places, work)
+        let counted = try await makeVisible(claim, report, taken, work)
         report.isStored = true
+        try await cells.settle(taken.sums, counted, in: database)
         try await rebuildStaleCells(work.progress)
         try await database.analyse()
       }
@@ -173,68 +176,75 @@ struct FollowUpImport: Sendable {
 
   // MARK: Storing
 
-  /// Takes persons in, some thousand rows at a time: while some are stored, the next are read and
-  /// compared. Once something hinders the import, the rest is compared but not stored.
+  /// What a file has been found to say.
+  private struct Taken {
+    var report: ImportReport
+    /// The places whose cells change.
+    var places: Set<CellPlace> = []
+    var sums: [CellPlace: CellPartition] = [:]
+  }
+
+  /// Takes persons in, some thousand rows at a time: while some are stored and summed up, the next
+  /// are read and compared. Once something hinders the import, the rest is compared but not stored.
   private func take(
     _ persons: ImportPersons, _ work: Work, after read: ImportReport = ImportReport()
-  ) async throws -> (ImportReport, Set<CellPlace>) {
-    var report = read
-    var places: Set<CellPlace> = []
+  ) async throws -> Taken {
+    var taken = Taken(report: read)
     var rows = 0
+    let sums = ImportSums(work.version)
     var part = try await persons.next()
     while let current = part {
       async let following = persons.next()
-      report.add(current.report)
-      judge(&report, work.order)
-      if let claim = work.claim, report.hindrance == nil {
+      taken.report.add(current.report)
+      judge(&taken.report, work.order)
+      if let claim = work.claim, taken.report.hindrance == nil {
+        async let summed: Void = sums.add(current)
         try await store(current.differences, claim, work)
+        try await summed
       }
       if work.surroundings.definition.unitOfAnalysis == .household {
         try await work.staging.add(
           current.differences.compactMap(\.householdMember), areInFile: true)
       }
-      places.formUnion(current.places)
+      taken.places.formUnion(current.places)
       rows += current.rows
       work.progress?(
         ImportProgress(
           phase: work.claim == nil ? .comparing : .storing, rows: rows, share: current.share))
       part = try await following
     }
-    return (report, places)
+    taken.sums = await sums.sums
+    return taken
   }
 
   private func store(
     _ differences: [PersonDifference], _ claim: Claim, _ work: Work
   ) async throws {
     let programme = work.order.programme.registered
-    let (batch, user, now) = (claim.number, work.order.user, clock.now)
-    let keyVersion = work.surroundings.ring.newestVersion
+    let writing = ImportStore.Writing(
+      batch: claim.number, zone: programme.zone, programme: programme.id,
+      keyVersion: work.surroundings.ring.newestVersion, user: work.order.user, now: clock.now)
     try await database.writeForNow { connection in
-      for difference in differences {
-        var isStored = true
-        if let episode = difference.newEpisode {
-          isStored = try store.add(
-            episode, keyVersion: keyVersion, zone: programme.zone, programme: programme.id,
-            batch: batch, by: user, at: now, to: connection)
+      guard try store.add(differences, writing, to: connection) else {
+        throw ImportError.changedMeanwhile
+      }
+      for change in differences.compactMap(\.change) {
+        guard try store.add(change, batch: writing.batch, to: connection) else {
+          throw ImportError.changedMeanwhile
         }
-        for response in difference.responses where isStored {
-          isStored = try store.add(response, batch: batch, by: user, at: now, to: connection)
-        }
-        if isStored, let change = difference.change {
-          isStored = try store.add(change, batch: batch, to: connection)
-        }
-        guard isStored else { throw ImportError.changedMeanwhile }
       }
     }
   }
 
+  /// Returns how often the partitions had changed, of those whose cells held until now.
   private func makeVisible(
-    _ claim: Claim, _ report: ImportReport, _ places: Set<CellPlace>, _ work: Work
-  ) async throws {
+    _ claim: Claim, _ report: ImportReport, _ taken: Taken, _ work: Work
+  ) async throws -> [CellPlace: Int] {
     let (number, order) = (claim.number, work.order)
     let programme = order.programme.registered
     let (read, accepted) = (report.read, report.accepted)
-    try await database.write { connection in
+    let places = taken.places
+    let counted = try await database.write { connection in
       guard try store.applyChanges(number, in: connection) else {
         throw ImportError.changedMeanwhile
       }
@@ -242,7 +252,7 @@ struct FollowUpImport: Sendable {
         try store.makeVisible(
           number, owner: claim.owner.token, read: read, accepted: accepted, in: connection)
       else { throw ImportError.changedMeanwhile }
-      try cells.makeStale(places, on: connection)
+      let counted = try cells.makeStale(places, on: connection)
       for person in try store.protected(by: number, in: connection) {
         try cells.makeStale(of: person, on: connection)
       }
@@ -250,9 +260,11 @@ struct FollowUpImport: Sendable {
         Change(
           "import.stored", by: order.user, zone: programme.zone, subject: programme.id.uuid,
           detail: "batch \(number), rows \(accepted)"), on: connection)
+      return counted
     }
     // What is done cannot fail any more: what is left is cleared the next time.
-    try? await clearChanges()
+    try? await clearNotes()
+    return counted
   }
 
   private func rebuildStaleCells(
@@ -263,8 +275,8 @@ struct FollowUpImport: Sendable {
     }
   }
 
-  private func clearChanges() async throws {
-    while try await !database.writeForNow({ try store.clearChanges(limit: Self.step, in: $0) }) {}
+  private func clearNotes() async throws {
+    while try await !database.writeForNow({ try store.clearNotes(limit: Self.step, in: $0) }) {}
   }
 
   // MARK: One at a time
@@ -308,7 +320,7 @@ struct FollowUpImport: Sendable {
     where !ImportOwner.isAlive(batch.owner, heartbeat: batch.heartbeat, now: now) {
       try await undo(batch.number)
     }
-    try await clearChanges()
+    try await clearNotes()
   }
 
   private func undo(_ number: Int) async throws {
@@ -319,6 +331,7 @@ struct FollowUpImport: Sendable {
 
   /// Takes back what was written under a number; the number stays.
   private func clear(_ number: Int) async throws {
-    while try await !database.writeForNow({ try store.clear(number, limit: Self.step, in: $0) }) {}
+    while try await !database.writeForNow({ try store.clear(number, limit: Self.step / 4, in: $0) })
+    {}
   }
 }

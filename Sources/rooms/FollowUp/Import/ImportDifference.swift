@@ -97,6 +97,16 @@ struct PersonDifference: Sendable {
   var createdLines: Set<Int> = []
   var contradictions: [ImportReport.Contradiction] = []
 
+  init(
+    episode: EpisodeID, state: EpisodeState, newEpisode: NewEpisode? = nil,
+    responses: [NewResponse] = []
+  ) {
+    self.episode = episode
+    self.state = state
+    self.newEpisode = newEpisode
+    self.responses = responses
+  }
+
   /// What is compared beside the file and what is stored.
   struct Basis: Sendable {
     /// For those of whom the file says none.

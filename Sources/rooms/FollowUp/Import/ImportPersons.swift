@@ -13,6 +13,8 @@ actor ImportPersons {
     var differences: [PersonDifference] = []
     /// The places whose cells the differences change.
     var places: Set<CellPlace> = []
+    /// Those of them where more is changed than that episodes begin.
+    var reread: Set<CellPlace> = []
     /// What is to be told of their rows.
     var report = ImportReport()
     var rows = 0
@@ -172,7 +174,12 @@ actor ImportPersons {
         part.report.contradict(row: contradiction.row, occasion: contradiction.occasion)
       }
       if difference.newEpisode?.digest != nil { part.report.newPersons += 1 }
-      part.places.formUnion(difference.places(stored, in: order.programme))
+      let places = difference.places(stored, in: order.programme)
+      part.places.formUnion(places)
+      // Whoever an earlier episode of the file made may be of protected identity by it.
+      if difference.newEpisode == nil || known != nil || stored?.isProtected == true {
+        part.reread.formUnion(places)
+      }
       part.differences.append(difference)
     }
   }

@@ -176,70 +176,6 @@ struct ImportStore: Sendable {
 
   // MARK: Merging
 
-  /// Adds an episode, and its person when new; false when somebody has added either meanwhile.
-  func add(
-    _ new: NewEpisode, keyVersion: Int, zone: ZoneID, programme: ProgrammeID, batch: Int,
-    by user: UserID?, at now: Date, to connection: any Connection
-  ) throws -> Bool {
-    if let digest = new.digest {
-      let added = try connection.execute(
-        """
-        INSERT INTO person (municipality_id, id, zone_id, pseudonym, key_version, is_protected)
-        VALUES (\(municipality), \(new.person), \(zone), \(digest), \(keyVersion),
-          \(new.isProtected))
-        ON CONFLICT DO NOTHING
-        """)
-      guard added == 1 else { return false }
-    } else {
-      let others = try connection.first(
-        """
-        SELECT count(*) FROM episode WHERE municipality_id = \(municipality)
-          AND person_id = \(new.person) AND programme_id = \(programme) AND batch <> \(batch)
-          AND merged_into_id IS NULL
-        """)
-      guard try others?.value(at: 0) == new.beside else { return false }
-    }
-    let state = new.state
-    try connection.execute(
-      """
-      INSERT INTO episode
-        (municipality_id, id, zone_id, programme_id, programme_version, person_id, unit_id,
-         moved_to_unit_id, deceased_day, worker_id, case_reference, household, start_day, end_day,
-         gender, birth_year, attributes, batch, created_at, created_by)
-      VALUES (\(municipality), \(new.episode), \(zone), \(programme), \(new.version),
-        \(new.person), \(state.unit), \(state.movedTo), \(state.deceased), \(state.worker), \(state.caseReference), \(state.household),
-        \(state.start), \(state.end), \(state.gender.rawValue), \(state.birthYear),
-        \(TextMap(state.attributes)), \(batch), \(now), \(user))
-      """)
-    return true
-  }
-
-  /// Adds a response in place of the one it replaces; false when that one no longer holds, or
-  /// somebody has answered meanwhile.
-  func add(
-    _ new: NewResponse, batch: Int, by user: UserID?, at now: Date,
-    to connection: any Connection
-  ) throws -> Bool {
-    if let held = new.supersedes {
-      let replaced = try connection.execute(
-        """
-        UPDATE response SET superseded_by = \(batch)
-        WHERE municipality_id = \(municipality) AND episode_id = \(new.episode) AND id = \(held)
-          AND superseded_by = 0
-        """)
-      guard replaced == 1 else { return false }
-    }
-    return try connection.execute(
-      """
-      INSERT INTO response
-        (municipality_id, episode_id, id, occasion, measured_on, is_draft, not_done, answers, batch,
-         recorded_at, recorded_by)
-      VALUES (\(municipality), \(new.episode), \(new.id), \(new.occasion), \(new.day), 0,
-        \(new.notDone?.rawValue), \(new.answers), \(batch), \(now), \(user))
-      ON CONFLICT DO NOTHING
-      """) == 1
-  }
-
   /// Notes how an episode is to be changed when the import becomes visible.
   func add(
     _ change: EpisodeChange, batch: Int, to connection: any Connection
@@ -296,15 +232,23 @@ struct ImportStore: Sendable {
     ).map { try $0.value(at: 0) }
   }
 
-  /// Removes notes of changes that have been made, at most `limit`; true when none is left.
-  func clearChanges(limit: Int, in connection: any Connection) throws -> Bool {
-    try connection.execute(
+  /// Removes notes of what has been made, at most `limit` of each kind; true when none is left.
+  func clearNotes(limit: Int, in connection: any Connection) throws -> Bool {
+    let changes = try connection.execute(
       """
       DELETE FROM import_change WHERE (municipality_id, batch, episode_id) IN
         (SELECT c.municipality_id, c.batch, c.episode_id FROM import_change c
          JOIN import_batch b ON b.municipality_id = c.municipality_id AND b.number = c.batch
          WHERE c.municipality_id = \(municipality) AND b.state = 'visible' LIMIT \(limit))
-      """) < limit
+      """)
+    let additions = try connection.execute(
+      """
+      DELETE FROM import_addition WHERE (municipality_id, batch, episode_id) IN
+        (SELECT a.municipality_id, a.batch, a.episode_id FROM import_addition a
+         JOIN import_batch b ON b.municipality_id = a.municipality_id AND b.number = a.batch
+         WHERE a.municipality_id = \(municipality) AND b.state = 'visible' LIMIT \(limit))
+      """)
+    return max(changes, additions) < limit
   }
 
   // MARK: Undoing
@@ -318,44 +262,28 @@ struct ImportStore: Sendable {
       """) == 1
   }
 
-  /// Takes back at most about `limit` rows of what was written under a number that is not visible;
-  /// true when nothing is left.
+  /// Takes back what was written of at most about `limit` episodes under a number that is not
+  /// visible; true when nothing is left.
   func clear(_ number: Int, limit: Int, in connection: any Connection) throws -> Bool {
-    let responses = try connection.execute(
+    let added = try connection.rows(
       """
-      DELETE FROM response WHERE (municipality_id, episode_id, id) IN
-        (SELECT municipality_id, episode_id, id FROM response
-         WHERE municipality_id = \(municipality) AND batch = \(number) AND batch > 1
-         LIMIT \(limit))
+      SELECT episode_id FROM import_addition
+      WHERE municipality_id = \(municipality) AND batch = \(number) LIMIT \(limit)
       """)
-    guard responses < limit else { return false }
-    let restored = try connection.execute(
-      """
-      UPDATE response SET superseded_by = 0 WHERE (municipality_id, episode_id, id) IN
-        (SELECT municipality_id, episode_id, id FROM response
-         WHERE municipality_id = \(municipality) AND superseded_by = \(number)
-           AND superseded_by > 1
-         LIMIT \(limit))
-      """)
-    guard restored < limit else { return false }
+    for row in added {
+      try takeBackAddition(to: row.value(at: 0), number, in: connection)
+    }
+    guard added.count < limit else { return false }
     let begun = try connection.rows(
       """
-      SELECT id, person_id FROM episode WHERE municipality_id = \(municipality) AND id IN
-        (SELECT id FROM episode
-         WHERE municipality_id = \(municipality) AND batch = \(number) AND batch > 1
-         LIMIT \(limit))
+      SELECT e.id, e.person_id FROM episode e
+      JOIN import_batch b ON b.municipality_id = e.municipality_id AND b.number = \(number)
+      WHERE e.municipality_id = \(municipality) AND e.batch = \(number)
+        AND e.id BETWEEN b.first_episode AND b.last_episode
+      LIMIT \(limit)
       """)
     for row in begun {
-      let episode: EpisodeID = try row.value(at: 0)
-      let person: PersonID = try row.value(at: 1)
-      try connection.execute(
-        "DELETE FROM episode WHERE municipality_id = \(municipality) AND id = \(episode)")
-      try connection.execute(
-        """
-        DELETE FROM person WHERE municipality_id = \(municipality) AND id = \(person)
-          AND NOT EXISTS (SELECT 1 FROM episode
-            WHERE municipality_id = \(municipality) AND person_id = \(person))
-        """)
+      try takeBack(row.value(at: 0), of: row.value(at: 1), in: connection)
     }
     guard begun.count < limit else { return false }
     let noted = try connection.execute(
@@ -365,6 +293,43 @@ struct ImportStore: Sendable {
          WHERE municipality_id = \(municipality) AND batch = \(number) LIMIT \(limit))
       """)
     return noted < limit
+  }
+
+  /// What is new in an episode that was there before goes, and what it replaced holds again.
+  private func takeBackAddition(
+    to episode: EpisodeID, _ number: Int, in connection: any Connection
+  ) throws {
+    try connection.execute(
+      """
+      DELETE FROM response WHERE municipality_id = \(municipality) AND episode_id = \(episode)
+        AND batch = \(number)
+      """)
+    try connection.execute(
+      """
+      UPDATE response SET superseded_by = 0
+      WHERE municipality_id = \(municipality) AND episode_id = \(episode)
+        AND superseded_by = \(number)
+      """)
+    try connection.execute(
+      """
+      DELETE FROM import_addition WHERE municipality_id = \(municipality)
+        AND batch = \(number) AND episode_id = \(episode)
+      """)
+  }
+
+  private func takeBack(
+    _ episode: EpisodeID, of person: PersonID, in connection: any Connection
+  ) throws {
+    try connection.execute(
+      "DELETE FROM response WHERE municipality_id = \(municipality) AND episode_id = \(episode)")
+    try connection.execute(
+      "DELETE FROM episode WHERE municipality_id = \(municipality) AND id = \(episode)")
+    try connection.execute(
+      """
+      DELETE FROM person WHERE municipality_id = \(municipality) AND id = \(person)
+        AND NOT EXISTS (SELECT 1 FROM episode
+          WHERE municipality_id = \(municipality) AND person_id = \(person))
+      """)
   }
 
   /// Removes the number itself.

@@ -116,7 +116,7 @@ struct IncidentPage: Sendable {
       checkAnswers([
         Answered(IncidentText.state) { Self.state(of: incident, at: now) },
         Answered(IncidentText.kind) { IncidentText.kind(incident.kind) },
-        Answered(IncidentText.happened) { incident.happened },
+        Answered(IncidentText.whatHappened) { incident.happened },
         Answered(IncidentText.discovered) { moment(incident.discoveredAt) },
         Answered(IncidentText.deadline) { moment(incident.reportBy) },
         Answered(IncidentText.who) { who },

@@ -32,6 +32,7 @@ enum IncidentText {
   }
   static let kindMissing = Text(sv: "Välj vad som har hänt.", en: "Choose what happened.")
   static let happened = Text(sv: "Beskriv vad som hänt", en: "Describe what happened")
+  static let whatHappened = Text(sv: "Vad som hände", en: "What happened")
   static let happenedMissing = Text(
     sv: "Beskriv vad som hänt, högst 2000 tecken.",
     en: "Describe what happened, in at most 2,000 characters.")

@@ -127,7 +127,9 @@ struct RegisterExtract: Sendable, Encodable {
     let kept =
       decision.map(RetentionText.rule)
       ?? gate.retentionMonths.map(DataRequestText.kept) ?? RetentionText.noDecision
-    let responses = try store.history(of: episode.id, in: connection).reversed().map { trace in
+    let traces = try store.history(of: episode.id, in: connection)
+      .sorted { ($0.measuredOn, $0.recordedAt, $0.id) < ($1.measuredOn, $1.recordedAt, $1.id) }
+    let responses = try traces.map { trace in
       let record = try store.response(
         trace.id, of: episode.id, coding: version.coding, in: connection)
       return response(

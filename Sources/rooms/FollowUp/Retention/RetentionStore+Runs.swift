@@ -138,6 +138,7 @@ extension RetentionStore {
     "person.id", "episode.id", "episode.person_id", "episode.merged_into_id",
     "response.episode_id", "response.id", "episode_event.episode_id",
     "episode_event.response_id", "import_change.episode_id", "import_change.person_id",
+    "import_addition.episode_id", "import_batch.first_episode", "import_batch.last_episode",
     "retention_item.episode_id", "retention_hold.person_id", "data_request.person_id",
     "data_request_mask.episode_id", "data_request_mask.response_id",
   ]
@@ -173,6 +174,14 @@ extension RetentionStore {
     deletion.counts["response"] = try connection.execute(
       "DELETE FROM response WHERE \(fragment: within)")
     try connection.execute("DELETE FROM import_change WHERE \(fragment: within)")
+    try connection.execute("DELETE FROM import_addition WHERE \(fragment: within)")
+    // Where an import that is done began and ended: of use only until it was done.
+    try connection.execute(
+      """
+      UPDATE import_batch SET first_episode = NULL, last_episode = NULL
+      WHERE municipality_id = \(municipality) AND state = 'visible'
+        AND (first_episode IN \(list: all) OR last_episode IN \(list: all))
+      """)
     try connection.execute("DELETE FROM retention_item WHERE \(fragment: within)")
     deletion.counts["episode"] = try connection.execute(
       "DELETE FROM episode WHERE municipality_id = \(municipality) AND id IN \(list: all)")

@@ -98,7 +98,7 @@ public struct CellAudit: Sendable {
     var partition = CellPartition(shape, month: month)
     try partition.read(row, from: bytes)
     var found: [[String]: Statistics] = [:]
-    for (id, entries) in partition.rows[row] ?? [:] {
+    for (id, entries) in partition.rows[row] {
       var statistics: Statistics = [:]
       for (entry, vector) in entries { statistics[name(entry)] = vector }
       found[partition.values(of: id, in: row)] = statistics

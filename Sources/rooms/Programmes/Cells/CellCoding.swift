@@ -43,7 +43,7 @@ enum CellCoding {
   }
 
   static func encode(_ row: CellPartition.Row, of partition: CellPartition) -> [UInt8] {
-    let groups = (partition.rows[row] ?? [:]).map { id, entries in
+    let groups = partition.rows[row].map { id, entries in
       (values: partition.values(of: id, in: row), entries: entries)
     }.sorted { $0.values.lexicographicallyPrecedes($1.values) }
     var writer = CellWriter()

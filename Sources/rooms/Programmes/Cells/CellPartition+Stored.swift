@@ -4,7 +4,7 @@ import Forms
 extension CellPartition {
   /// The bytes of a row, as it is stored; nil when there is nothing in it.
   public func encoded(_ row: Row) -> [UInt8]? {
-    rows[row] == nil ? nil : CellCoding.encode(row, of: self)
+    rows[row].isEmpty ? nil : CellCoding.encode(row, of: self)
   }
 
   /// What a stored row becomes when this is added to it; nil when nothing is left.
@@ -27,7 +27,7 @@ extension CellPartition {
       }
     }
     for (values, entries) in try result.get() {
-      rows[row, default: [:]][group(values)] = entries
+      rows[row][group(values)] = entries
     }
   }
 

@@ -10,8 +10,48 @@ public struct CellPartition: Sendable {
     public let view: Int
   }
 
-  /// Statistics by the values of the view, in the order of its breakdowns.
-  typealias Groups = [GroupID: [CellEntry: [Int128]]]
+  /// Statistics by what they are of.
+  typealias Entries = [CellEntry: [Int128]]
+  /// The same by the values of the view, in the order of its breakdowns.
+  typealias Groups = [GroupID: Entries]
+
+  /// The groups of every row.
+  struct Rows: Sendable {
+    private var table: [Groups]
+    private let views: Int
+
+    init(_ shape: CellShape) {
+      views = shape.views.count
+      table = Array(repeating: [:], count: views * (shape.occasions.count + 1))
+    }
+
+    subscript(row: Row) -> Groups {
+      _read { yield table[place(of: row)] }
+      _modify { yield &table[place(of: row)] }
+    }
+
+    private func place(of row: Row) -> Int { ((row.occasion ?? -1) + 1) * views + row.view }
+
+    /// Those that hold anything, those of no occasion first.
+    var held: [Row] {
+      table.indices.filter { !table[$0].isEmpty }.map {
+        Row(occasion: $0 < views ? nil : $0 / views - 1, view: $0 % views)
+      }
+    }
+  }
+
+  /// A number to be added at a place of a vector.
+  private struct Term {
+    let place: Int
+    let value: Int128
+  }
+
+  /// What is added under an entry: what is not named is zero.
+  private struct Addition {
+    let entry: CellEntry
+    let width: Int
+    let terms: [Term]
+  }
 
   /// The values of up to three breakdowns as numbers that stand for them.
   struct GroupID: Sendable, Hashable {
@@ -20,23 +60,22 @@ public struct CellPartition: Sendable {
 
   public let shape: CellShape
   public let month: Month
-  var rows: [Row: Groups] = [:]
+  var rows: Rows
+  /// About how many numbers it has come to hold.
+  public private(set) var size = 0
   private var names: [String] = []
   private var numbers: [String: UInt64] = [:]
 
   public init(_ shape: CellShape, month: Month) {
     self.shape = shape
     self.month = month
+    rows = Rows(shape)
   }
 
-  public var isEmpty: Bool { rows.isEmpty }
+  public var isEmpty: Bool { order.isEmpty }
 
   /// The rows that hold anything, in the order in which they are stored.
-  public var order: [Row] {
-    rows.keys.sorted {
-      ($0.occasion ?? -1, $0.view) < ($1.occasion ?? -1, $1.view)
-    }
-  }
+  public var order: [Row] { rows.held }
 
   // MARK: Names of groups
 
@@ -81,26 +120,17 @@ public struct CellPartition: Sendable {
       bounds.append(first..<groups.count)
     }
 
-    func put(
-      _ entry: CellEntry, _ vector: [Int128], at occasion: Int?
-    ) throws(CellOverflow) {
+    func put(_ additions: [Addition], at occasion: Int?) throws(CellOverflow) {
       for view in shape.views.indices {
         let row = Row(occasion: occasion, view: view)
         for index in bounds[view] {
-          try rows[row, default: [:]][groups[index], default: [:]][
-            entry, default: Array(repeating: 0, count: vector.count)
-          ].add(vector, times: times)
+          size += try Self.add(
+            additions, times: times, to: &rows[row][groups[index], default: [:]])
         }
       }
     }
 
-    for view in shape.views.indices {
-      let row = Row(occasion: nil, view: view)
-      for index in bounds[view] {
-        try rows[row, default: [:]][groups[index], default: [:]][.started, default: [0]]
-          .add([1], times: times)
-      }
-    }
+    var unplaced = [Addition(entry: .started, width: 1, terms: [Term(place: 0, value: 1)])]
     var waiting: [WaitingWindow] = []
     for occasion in contribution.occasions {
       guard let place = shape.places[occasion.key] else { continue }
@@ -111,30 +141,70 @@ public struct CellPartition: Sendable {
             reason: occasion.reasons.lazy.compactMap { $0 }.first))
         continue
       }
-      try put(
-        .measured(day.month), measured(occasion, contribution.startValues, place), at: place)
-      try put(.window(day.month, closes: occasion.closes), [1], at: place)
+      let month = day.month
+      var additions = [
+        Addition(
+          entry: .measured(month), width: MeasuredSums.width * shape.columns.count,
+          terms: measured(occasion, contribution.startValues, place)),
+        Addition(
+          entry: .window(month, closes: occasion.closes), width: 1,
+          terms: [Term(place: 0, value: 1)]),
+      ]
       for (column, gap, start) in gaps(of: occasion, contribution.startValues, place) {
-        try put(
-          .gap(day.month, closes: occasion.closes, column: column, gap),
-          [1] + Self.values(start), at: place)
+        additions.append(
+          Addition(
+            entry: .gap(month, closes: occasion.closes, column: column, gap),
+            width: 1 + ValueSums.width,
+            terms: [Term(place: 0, value: 1)] + Self.terms(start, from: 1)))
       }
+      try put(additions, at: place)
     }
     if !waiting.isEmpty {
-      var vector: [Int128] = [1]
-      for start in contribution.startValues { vector += Self.values(start) }
-      try put(.waiting(waiting), vector, at: nil)
+      var terms = [Term(place: 0, value: 1)]
+      for (column, start) in contribution.startValues.enumerated() {
+        terms += Self.terms(start, from: 1 + column * ValueSums.width)
+      }
+      unplaced.append(
+        Addition(
+          entry: .waiting(waiting), width: 1 + contribution.startValues.count * ValueSums.width,
+          terms: terms))
+    }
+    try put(unplaced, at: nil)
+  }
+
+  /// Returns how many numbers are held that were not before.
+  private static func add(
+    _ additions: [Addition], times: Int128, to entries: inout Entries
+  ) throws(CellOverflow) -> Int {
+    var size = 0
+    for addition in additions {
+      let before = entries.count
+      try add(
+        addition.terms, times: times,
+        to: &entries[addition.entry, default: Array(repeating: 0, count: addition.width)])
+      if entries.count > before { size += addition.width }
+    }
+    return size
+  }
+
+  private static func add(
+    _ terms: [Term], times: Int128, to vector: inout [Int128]
+  ) throws(CellOverflow) {
+    for term in terms {
+      let (sum, overflows) = vector[term.place].addingReportingOverflow(term.value * times)
+      guard !overflows else { throw CellOverflow() }
+      vector[term.place] = sum
     }
   }
 
   /// Adds another's row, such as what is stored, and forgets what has become zero.
   mutating func merge(_ row: Row, of other: CellPartition) throws(CellOverflow) {
-    for (id, entries) in other.rows[row] ?? [:] {
+    for (id, entries) in other.rows[row] {
       let group = group(other.values(of: id, in: row))
       for (entry, vector) in entries {
-        try rows[row, default: [:]][group, default: [:]][
+        try rows[row][group, default: [:]][
           entry, default: Array(repeating: 0, count: vector.count)
-        ].add(vector, times: 1)
+        ].add(vector)
       }
     }
     prune(row)
@@ -142,54 +212,59 @@ public struct CellPartition: Sendable {
 
   /// Forgets what is zero everywhere.
   public mutating func prune() {
-    for row in Array(rows.keys) { prune(row) }
+    for row in order { prune(row) }
   }
 
   private mutating func prune(_ row: Row) {
-    guard var groups = rows[row] else { return }
-    for (id, entries) in groups {
+    for (id, entries) in rows[row] {
       let kept = entries.filter { $0.value.contains { $0 != 0 } }
-      groups[id] = kept.isEmpty ? nil : kept
+      rows[row][id] = kept.isEmpty ? nil : kept
     }
-    rows[row] = groups.isEmpty ? nil : groups
   }
 
   // MARK: Numbers of one episode
 
-  private static func values(_ value: Int64?) -> [Int128] {
-    guard let value else { return [0, 0, 0] }
-    return [1, Int128(value), Int128(value) * Int128(value)]
+  /// As `ValueSums` of one value, or of none.
+  private static func terms(_ value: Int64?, from place: Int) -> [Term] {
+    guard let value else { return [] }
+    return [
+      Term(place: place + ValueSums.count, value: 1),
+      Term(place: place + ValueSums.sum, value: Int128(value)),
+      Term(place: place + ValueSums.squares, value: Int128(value) * Int128(value)),
+    ]
   }
 
   private func measured(
     _ occasion: OccasionContribution, _ starts: [Int64?], _ place: Int
-  ) -> [Int128] {
-    var vector = [Int128](repeating: 0, count: MeasuredSums.width * shape.columns.count)
+  ) -> [Term] {
+    var terms: [Term] = []
+    terms.reserveCapacity(MeasuredSums.width * shape.columns.count)
     for (index, column) in shape.columns.enumerated() where column.isAsked[place] {
       guard let value = occasion.values[index] else { continue }
       let base = index * MeasuredSums.width
       let exact = Int128(value)
-      vector[base + ValueSums.count] = 1
-      vector[base + ValueSums.sum] = exact
-      vector[base + ValueSums.squares] = exact * exact
+      terms += Self.terms(value, from: base)
       guard let start = starts[index], !column.standsAlone[place] else { continue }
+      func put(_ value: Int128, at place: Int) {
+        terms.append(Term(place: base + place, value: value))
+      }
       let before = Int128(start)
       let change = value - start
-      vector[base + MeasuredSums.pairs] = 1
-      vector[base + MeasuredSums.start] = before
-      vector[base + MeasuredSums.startSquares] = before * before
-      vector[base + MeasuredSums.occasion] = exact
-      vector[base + MeasuredSums.occasionSquares] = exact * exact
-      vector[base + MeasuredSums.changeSquares] = Int128(change) * Int128(change)
+      put(1, at: MeasuredSums.pairs)
+      put(before, at: MeasuredSums.start)
+      put(before * before, at: MeasuredSums.startSquares)
+      put(exact, at: MeasuredSums.occasion)
+      put(exact * exact, at: MeasuredSums.occasionSquares)
+      put(Int128(change) * Int128(change), at: MeasuredSums.changeSquares)
       let isBetter = change * column.sign > 0
       if change.magnitude >= column.meaningful {
-        vector[base + (isBetter ? MeasuredSums.improved : MeasuredSums.worse)] = 1
+        put(1, at: isBetter ? MeasuredSums.improved : MeasuredSums.worse)
       }
       if let reliable = column.reliableChange, Double(change.magnitude) > reliable {
-        vector[base + (isBetter ? MeasuredSums.reliablyImproved : MeasuredSums.reliablyWorse)] = 1
+        put(1, at: isBetter ? MeasuredSums.reliablyImproved : MeasuredSums.reliablyWorse)
       }
     }
-    return vector
+    return terms
   }
 
   /// The columns of which somebody measured is not among the pairs.
@@ -213,9 +288,9 @@ public struct CellPartition: Sendable {
 }
 
 extension [Int128] {
-  fileprivate mutating func add(_ other: [Int128], times: Int128) throws(CellOverflow) {
+  fileprivate mutating func add(_ other: [Int128]) throws(CellOverflow) {
     for index in indices where other[index] != 0 {
-      let (sum, overflows) = self[index].addingReportingOverflow(other[index] * times)
+      let (sum, overflows) = self[index].addingReportingOverflow(other[index])
       guard !overflows else { throw CellOverflow() }
       self[index] = sum
     }

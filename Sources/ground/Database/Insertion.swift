@@ -1,0 +1,40 @@
+/// Rows for one table, stored by one statement that is prepared once.
+///
+/// ```swift
+/// var rows = Insertion(
+///   into: "response", same: [("municipality_id", municipality)], each: ["episode_id", "id"])
+/// rows.append([episode.sqlValue, id.sqlValue])
+/// let stored = try connection.insert(rows)
+/// ```
+package struct Insertion: Sendable {
+  let sql: SQL
+  /// The values of the columns that are alike in every row, and come first.
+  let same: [SQLValue]
+  /// How many columns differ from row to row.
+  let width: Int
+  /// Row after row.
+  private(set) var values: [SQLValue] = []
+
+  /// - Parameters:
+  ///   - same: columns with the value that every row has.
+  ///   - each: the columns whose values each row gives, in this order.
+  ///   - skippingConflicts: leaves out rows that break a constraint of uniqueness.
+  package init(
+    into table: StaticString, same: [(column: StaticString, value: any SQLBindable)],
+    each: [StaticString], skippingConflicts: Bool = false
+  ) {
+    sql = SQL(
+      insertingInto: table, same.map(\.column) + each, skippingConflicts: skippingConflicts)
+    self.same = same.map(\.value.sqlValue)
+    width = each.count
+  }
+
+  /// How many rows there are.
+  package var count: Int { width == 0 ? 0 : values.count / width }
+
+  /// - Parameter row: a value for each of the columns that differ.
+  package mutating func append(_ row: [SQLValue]) {
+    precondition(row.count == width, "a value for each column")
+    values += row
+  }
+}
