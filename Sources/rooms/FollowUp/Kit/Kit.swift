@@ -269,7 +269,7 @@ struct Kit: Sendable {
                 en: "Who has both the file and the keys can test personal numbers against it.")),
           ]),
         .init(
-          heading: KitText.measures,
+          heading: KitText.agreed,
           lines: [
             .toFill(
               Text(

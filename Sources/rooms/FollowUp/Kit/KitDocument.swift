@@ -1,5 +1,4 @@
 import Core
-import Web
 
 /// A document that is generated from the installation, for people to complete: as a page and as a file.
 struct KitDocument: Sendable {
@@ -50,40 +49,5 @@ struct KitDocument: Sendable {
   /// One line, so that words from a package make no headings or lists of their own.
   private static func plain(_ text: String) -> String {
     text.split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
-}
-
-/// A document as a part of a page.
-struct KitDocumentPage: Sendable {
-  let document: KitDocument
-
-  var node: Node {
-    chapter(document.title, id: document.name) {
-      for section in document.sections {
-        h3 { section.heading }
-        ul {
-          for line in section.lines {
-            li {
-              switch line {
-              case .fact(let text): Node(text)
-              case .toFill(let text):
-                Node {
-                  tag(KitText.toFill, kind: .accent)
-                  " "
-                  text
-                }
-              case .law(let text):
-                Node {
-                  text
-                  " ("
-                  KitText.toCheck
-                  ")"
-                }
-              }
-            }
-          }
-        }
-      }
-    }
   }
 }

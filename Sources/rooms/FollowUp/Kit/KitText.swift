@@ -36,6 +36,7 @@ enum KitText {
   static let need = Text(sv: "Nödvändighet och proportionalitet", en: "Necessity, proportionality")
   static let risks = Text(sv: "Risker för dem det gäller", en: "Risks to those concerned")
   static let measures = Text(sv: "Åtgärder som programmet har", en: "Measures in the program")
+  static let agreed = Text(sv: "Att komma överens om", en: "To be agreed")
   static let opinions = Text(sv: "Samråd och yttranden", en: "Consultation and opinions")
   static let flows = Text(sv: "Hur uppgifterna rör sig", en: "How the data move")
   static let categories = Text(sv: "Kategorier", en: "Categories")

@@ -217,6 +217,9 @@ struct RetentionCheckPage: Sendable {
         Answered(RetentionText.decidedBy) { decision.decidedBy },
         Answered(RetentionText.begins) { "\(decision.begins)" },
       ])
+      if let stated = shown.programme.shown.gate.retentionMonths, stated != decision.months {
+        warningText { RetentionText.differs(stated) }
+      }
       chapter(RetentionText.plan, id: "plan") { RetentionPlanPage(plan: plan).node }
       warningText {
         decision.archivesFirst ? RetentionText.afterArchive : RetentionText.byItself(decision)

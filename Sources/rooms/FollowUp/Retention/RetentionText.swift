@@ -110,6 +110,15 @@ enum RetentionText {
       sv: "Programmet säger \(months(stated).sv) till dem det gäller. 24 månader är två år.",
       en: "The programme tells those concerned \(months(stated).en). 24 months are two years.")
   }
+  static func differs(_ stated: Int) -> Text {
+    Text(
+      sv:
+        "De registrerade har fått veta att uppgifterna sparas \(months(stated).sv). Beslutet säger något "
+        + "annat: ge ny information, eller ändra programmet i en ny version.",
+      en:
+        "The registered have been told that data are kept \(months(stated).en). The decision says "
+        + "otherwise: inform anew, or change the programme in a new version.")
+  }
   static let monthsMissing = Text(
     sv: "Skriv ett helt antal månader, från 0 till 1200.",
     en: "Write a whole number of months, from 0 to 1200.")
