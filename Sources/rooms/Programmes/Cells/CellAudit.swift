@@ -98,10 +98,10 @@ public struct CellAudit: Sendable {
     var partition = CellPartition(shape, month: month)
     try partition.read(row, from: bytes)
     var found: [[String]: Statistics] = [:]
-    for (id, entries) in partition.rows[row] {
+    for group in partition.groups(of: row) {
       var statistics: Statistics = [:]
-      for (entry, vector) in entries { statistics[name(entry)] = vector }
-      found[partition.values(of: id, in: row)] = statistics
+      for (entry, vector) in group.entries { statistics[name(entry)] = vector }
+      found[group.values] = statistics
     }
     return found
   }

@@ -43,9 +43,9 @@ enum CellCoding {
   }
 
   static func encode(_ row: CellPartition.Row, of partition: CellPartition) -> [UInt8] {
-    let groups = partition.rows[row].map { id, entries in
-      (values: partition.values(of: id, in: row), entries: entries)
-    }.sorted { $0.values.lexicographicallyPrecedes($1.values) }
+    let groups = partition.groups(of: row).sorted {
+      $0.values.lexicographicallyPrecedes($1.values)
+    }
     var writer = CellWriter()
     writer.byte(format)
     writer.unsigned(UInt64(partition.shape.columns.count))

@@ -4,7 +4,7 @@ import Forms
 extension CellPartition {
   /// The bytes of a row, as it is stored; nil when there is nothing in it.
   public func encoded(_ row: Row) -> [UInt8]? {
-    rows[row].isEmpty ? nil : CellCoding.encode(row, of: self)
+    rows[row].contains { !$0.isEmpty } ? CellCoding.encode(row, of: self) : nil
   }
 
   /// What a stored row becomes when this is added to it; nil when nothing is left.
@@ -21,32 +21,36 @@ extension CellPartition {
   mutating func read(_ row: Row, from bytes: [UInt8]) throws(CellDamage) {
     let place = shape.views[row.view].breakdowns.count
     let result = bytes.withUnsafeBufferPointer { buffer in
-      Result { () throws(CellDamage) -> [([String], [CellEntry: [Int128]])] in
+      Result { () throws(CellDamage) -> [StoredGroup] in
         try Self.groups(
           in: buffer, values: place, columns: shape.columns.count, month: month)
       }
     }
-    for (values, entries) in try result.get() {
-      rows[row][group(values)] = entries
+    for group in try result.get() {
+      // What was stored fitted, and nothing is there to add it to.
+      do { try add(group.entries, of: group.values, in: row) } catch { throw CellDamage() }
     }
   }
 
+  private typealias StoredGroup = (
+    values: [String], entries: [(entry: CellEntry, vector: [Int128])]
+  )
+
   private static func groups(
     in buffer: UnsafeBufferPointer<UInt8>, values: Int, columns: Int, month: Month
-  ) throws(CellDamage) -> [([String], [CellEntry: [Int128]])] {
+  ) throws(CellDamage) -> [StoredGroup] {
     var reader = CellReader(buffer)
     guard try reader.byte() == CellCoding.format, try reader.count() == columns else {
       throw CellDamage()
     }
-    var groups: [([String], [CellEntry: [Int128]])] = []
+    var groups: [StoredGroup] = []
     for _ in 0..<(try reader.count()) {
       var names: [String] = []
       for _ in 0..<values { names.append(try reader.text()) }
       var body = try reader.part()
-      var entries: [CellEntry: [Int128]] = [:]
+      var entries: [(entry: CellEntry, vector: [Int128])] = []
       while !body.isAtEnd {
-        let (entry, vector) = try Self.entry(&body, columns: columns, month: month)
-        entries[entry] = vector
+        entries.append(try Self.entry(&body, columns: columns, month: month))
       }
       groups.append((names, entries))
     }
@@ -56,7 +60,7 @@ extension CellPartition {
 
   private static func entry(
     _ reader: inout CellReader, columns: Int, month: Month
-  ) throws(CellDamage) -> (CellEntry, [Int128]) {
+  ) throws(CellDamage) -> (entry: CellEntry, vector: [Int128]) {
     let entry = try CellEntry(&reader, from: month)
     var body = try reader.part()
     var vector: [Int128] = []

@@ -10,52 +10,51 @@ public struct CellPartition: Sendable {
     public let view: Int
   }
 
-  /// Statistics by what they are of.
-  typealias Entries = [CellEntry: [Int128]]
-  /// The same by the values of the view, in the order of its breakdowns.
-  typealias Groups = [GroupID: Entries]
-
-  /// The groups of every row.
+  /// The statistics of every group of every row.
   struct Rows: Sendable {
-    private var table: [Groups]
+    /// By the group's place among those of the view.
+    private var table: [[CellEntries]]
     private let views: Int
 
     init(_ shape: CellShape) {
       views = shape.views.count
-      table = Array(repeating: [:], count: views * (shape.occasions.count + 1))
+      table = Array(repeating: [], count: views * (shape.occasions.count + 1))
     }
 
-    subscript(row: Row) -> Groups {
+    subscript(row: Row) -> [CellEntries] {
       _read { yield table[place(of: row)] }
       _modify { yield &table[place(of: row)] }
+    }
+
+    subscript(row: Row, group: Int) -> CellEntries {
+      _read { yield table[place(of: row)][group] }
+      _modify {
+        let place = place(of: row)
+        while table[place].count <= group { table[place].append(CellEntries()) }
+        yield &table[place][group]
+      }
     }
 
     private func place(of row: Row) -> Int { ((row.occasion ?? -1) + 1) * views + row.view }
 
     /// Those that hold anything, those of no occasion first.
     var held: [Row] {
-      table.indices.filter { !table[$0].isEmpty }.map {
+      table.indices.filter { table[$0].contains { !$0.isEmpty } }.map {
         Row(occasion: $0 < views ? nil : $0 / views - 1, view: $0 % views)
       }
     }
   }
 
-  /// A number to be added at a place of a vector.
-  private struct Term {
-    let place: Int
-    let value: Int128
+  /// The values of up to three breakdowns as numbers that stand for them.
+  private struct GroupID: Hashable {
+    var code: UInt64 = 0
   }
 
   /// What is added under an entry: what is not named is zero.
   private struct Addition {
-    let entry: CellEntry
+    let kind: Int32
     let width: Int
-    let terms: [Term]
-  }
-
-  /// The values of up to three breakdowns as numbers that stand for them.
-  struct GroupID: Sendable, Hashable {
-    var code: UInt64 = 0
+    let terms: [CellEntries.Term]
   }
 
   public let shape: CellShape
@@ -65,11 +64,18 @@ public struct CellPartition: Sendable {
   public private(set) var size = 0
   private var names: [String] = []
   private var numbers: [String: UInt64] = [:]
+  /// The groups of each view, in the order in which they were met.
+  private var groups: [[GroupID]]
+  private var groupPlaces: [[GroupID: Int]]
+  private var entries: [CellEntry] = []
+  private var kinds: [CellEntry: Int32] = [:]
 
   public init(_ shape: CellShape, month: Month) {
     self.shape = shape
     self.month = month
     rows = Rows(shape)
+    groups = Array(repeating: [], count: shape.views.count)
+    groupPlaces = Array(repeating: [:], count: shape.views.count)
   }
 
   public var isEmpty: Bool { order.isEmpty }
@@ -77,11 +83,11 @@ public struct CellPartition: Sendable {
   /// The rows that hold anything, in the order in which they are stored.
   public var order: [Row] { rows.held }
 
-  // MARK: Names of groups
+  // MARK: Numbers that stand for groups and entries
 
   private static let bits: UInt64 = 20
 
-  mutating func number(_ name: String) -> UInt64 {
+  private mutating func number(_ name: String) -> UInt64 {
     if let known = numbers[name] { return known }
     let number = UInt64(names.count)
     names.append(name)
@@ -89,15 +95,59 @@ public struct CellPartition: Sendable {
     return number
   }
 
-  mutating func group(_ values: [String]) -> GroupID {
-    values.reduce(into: GroupID()) { $0.code = $0.code << Self.bits | number($1) }
+  private mutating func place(of group: GroupID, in view: Int) -> Int {
+    if let known = groupPlaces[view][group] { return known }
+    let place = groups[view].count
+    groups[view].append(group)
+    groupPlaces[view][group] = place
+    return place
   }
 
-  func values(of group: GroupID, in row: Row) -> [String] {
-    let count = shape.views[row.view].breakdowns.count
+  /// The place of the group with the values that a view divides by.
+  private mutating func group(_ values: [String], in view: Int) -> Int {
+    let id = values.reduce(into: GroupID()) { $0.code = $0.code << Self.bits | number($1) }
+    return place(of: id, in: view)
+  }
+
+  private func values(of group: Int, in view: Int) -> [String] {
+    let count = shape.views[view].breakdowns.count
     return (0..<count).map { place in
       let shift = Self.bits * UInt64(count - 1 - place)
-      return names[Int(group.code >> shift & (1 << Self.bits - 1))]
+      return names[Int(groups[view][group].code >> shift & (1 << Self.bits - 1))]
+    }
+  }
+
+  private mutating func kind(of entry: CellEntry) -> Int32 {
+    if let known = kinds[entry] { return known }
+    let kind = Int32(entries.count)
+    entries.append(entry)
+    kinds[entry] = kind
+    return kind
+  }
+
+  // MARK: Reading
+
+  /// The groups of a row with their statistics.
+  func groups(
+    of row: Row
+  ) -> [(values: [String], entries: [(entry: CellEntry, vector: [Int128])])] {
+    rows[row].enumerated().compactMap { place, held in
+      held.isEmpty
+        ? nil
+        : (
+          values: values(of: place, in: row.view),
+          entries: held.all.map { (entries[Int($0.kind)], $0.vector) }
+        )
+    }
+  }
+
+  /// Adds a group of a row.
+  mutating func add(
+    _ vectors: [(entry: CellEntry, vector: [Int128])], of values: [String], in row: Row
+  ) throws(CellOverflow) {
+    let place = group(values, in: row.view)
+    for (entry, vector) in vectors {
+      try rows[row, place].add(vector, to: kind(of: entry))
     }
   }
 
@@ -106,31 +156,32 @@ public struct CellPartition: Sendable {
   /// Adds what an episode contributes, `times` over; −1 takes it away.
   public mutating func add(_ contribution: Contribution, times: Int128 = 1) throws(CellOverflow) {
     let codes = contribution.groups.map { values in values.map { number($0) } }
-    var groups: [GroupID] = []
-    var bounds: [Range<Int>] = []
-    for view in shape.views {
-      let first = groups.count
+    var places: [[Int]] = []
+    for (index, view) in shape.views.enumerated() {
       var found = [GroupID()]
       for place in view.breakdowns {
         found = found.flatMap { known in
           codes[place].map { GroupID(code: known.code << Self.bits | $0) }
         }
       }
-      groups += found
-      bounds.append(first..<groups.count)
+      places.append(found.map { place(of: $0, in: index) })
     }
 
     func put(_ additions: [Addition], at occasion: Int?) throws(CellOverflow) {
       for view in shape.views.indices {
         let row = Row(occasion: occasion, view: view)
-        for index in bounds[view] {
-          size += try Self.add(
-            additions, times: times, to: &rows[row][groups[index], default: [:]])
+        for place in places[view] {
+          for addition in additions {
+            size += try rows[row, place].add(
+              addition.terms, times: times, to: addition.kind, width: addition.width)
+          }
         }
       }
     }
 
-    var unplaced = [Addition(entry: .started, width: 1, terms: [Term(place: 0, value: 1)])]
+    var unplaced = [
+      Addition(kind: kind(of: .started), width: 1, terms: [CellEntries.Term(place: 0, value: 1)])
+    ]
     var waiting: [WaitingWindow] = []
     for occasion in contribution.occasions {
       guard let place = shape.places[occasion.key] else { continue }
@@ -144,69 +195,38 @@ public struct CellPartition: Sendable {
       let month = day.month
       var additions = [
         Addition(
-          entry: .measured(month), width: MeasuredSums.width * shape.columns.count,
+          kind: kind(of: .measured(month)), width: MeasuredSums.width * shape.columns.count,
           terms: measured(occasion, contribution.startValues, place)),
         Addition(
-          entry: .window(month, closes: occasion.closes), width: 1,
-          terms: [Term(place: 0, value: 1)]),
+          kind: kind(of: .window(month, closes: occasion.closes)), width: 1,
+          terms: [CellEntries.Term(place: 0, value: 1)]),
       ]
       for (column, gap, start) in gaps(of: occasion, contribution.startValues, place) {
         additions.append(
           Addition(
-            entry: .gap(month, closes: occasion.closes, column: column, gap),
+            kind: kind(of: .gap(month, closes: occasion.closes, column: column, gap)),
             width: 1 + ValueSums.width,
-            terms: [Term(place: 0, value: 1)] + Self.terms(start, from: 1)))
+            terms: [CellEntries.Term(place: 0, value: 1)] + Self.terms(start, from: 1)))
       }
       try put(additions, at: place)
     }
     if !waiting.isEmpty {
-      var terms = [Term(place: 0, value: 1)]
+      var terms = [CellEntries.Term(place: 0, value: 1)]
       for (column, start) in contribution.startValues.enumerated() {
         terms += Self.terms(start, from: 1 + column * ValueSums.width)
       }
       unplaced.append(
         Addition(
-          entry: .waiting(waiting), width: 1 + contribution.startValues.count * ValueSums.width,
+          kind: kind(of: .waiting(waiting)),
+          width: 1 + contribution.startValues.count * ValueSums.width,
           terms: terms))
     }
     try put(unplaced, at: nil)
   }
 
-  /// Returns how many numbers are held that were not before.
-  private static func add(
-    _ additions: [Addition], times: Int128, to entries: inout Entries
-  ) throws(CellOverflow) -> Int {
-    var size = 0
-    for addition in additions {
-      let before = entries.count
-      try add(
-        addition.terms, times: times,
-        to: &entries[addition.entry, default: Array(repeating: 0, count: addition.width)])
-      if entries.count > before { size += addition.width }
-    }
-    return size
-  }
-
-  private static func add(
-    _ terms: [Term], times: Int128, to vector: inout [Int128]
-  ) throws(CellOverflow) {
-    for term in terms {
-      let (sum, overflows) = vector[term.place].addingReportingOverflow(term.value * times)
-      guard !overflows else { throw CellOverflow() }
-      vector[term.place] = sum
-    }
-  }
-
   /// Adds another's row, such as what is stored, and forgets what has become zero.
   mutating func merge(_ row: Row, of other: CellPartition) throws(CellOverflow) {
-    for (id, entries) in other.rows[row] {
-      let group = group(other.values(of: id, in: row))
-      for (entry, vector) in entries {
-        try rows[row][group, default: [:]][
-          entry, default: Array(repeating: 0, count: vector.count)
-        ].add(vector)
-      }
-    }
+    for group in other.groups(of: row) { try add(group.entries, of: group.values, in: row) }
     prune(row)
   }
 
@@ -216,28 +236,25 @@ public struct CellPartition: Sendable {
   }
 
   private mutating func prune(_ row: Row) {
-    for (id, entries) in rows[row] {
-      let kept = entries.filter { $0.value.contains { $0 != 0 } }
-      rows[row][id] = kept.isEmpty ? nil : kept
-    }
+    rows[row] = rows[row].map { $0.pruned() }
   }
 
   // MARK: Numbers of one episode
 
   /// As `ValueSums` of one value, or of none.
-  private static func terms(_ value: Int64?, from place: Int) -> [Term] {
+  private static func terms(_ value: Int64?, from place: Int) -> [CellEntries.Term] {
     guard let value else { return [] }
     return [
-      Term(place: place + ValueSums.count, value: 1),
-      Term(place: place + ValueSums.sum, value: Int128(value)),
-      Term(place: place + ValueSums.squares, value: Int128(value) * Int128(value)),
+      CellEntries.Term(place: place + ValueSums.count, value: 1),
+      CellEntries.Term(place: place + ValueSums.sum, value: Int128(value)),
+      CellEntries.Term(place: place + ValueSums.squares, value: Int128(value) * Int128(value)),
     ]
   }
 
   private func measured(
     _ occasion: OccasionContribution, _ starts: [Int64?], _ place: Int
-  ) -> [Term] {
-    var terms: [Term] = []
+  ) -> [CellEntries.Term] {
+    var terms: [CellEntries.Term] = []
     terms.reserveCapacity(MeasuredSums.width * shape.columns.count)
     for (index, column) in shape.columns.enumerated() where column.isAsked[place] {
       guard let value = occasion.values[index] else { continue }
@@ -246,7 +263,7 @@ public struct CellPartition: Sendable {
       terms += Self.terms(value, from: base)
       guard let start = starts[index], !column.standsAlone[place] else { continue }
       func put(_ value: Int128, at place: Int) {
-        terms.append(Term(place: base + place, value: value))
+        terms.append(CellEntries.Term(place: base + place, value: value))
       }
       let before = Int128(start)
       let change = value - start
@@ -283,16 +300,6 @@ public struct CellPartition: Sendable {
       }
       return reason == .notApplicable
         ? (index, nil, nil) : (index, .said(reason), starts[index])
-    }
-  }
-}
-
-extension [Int128] {
-  fileprivate mutating func add(_ other: [Int128]) throws(CellOverflow) {
-    for index in indices where other[index] != 0 {
-      let (sum, overflows) = self[index].addingReportingOverflow(other[index])
-      guard !overflows else { throw CellOverflow() }
-      self[index] = sum
     }
   }
 }
