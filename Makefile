@@ -10,6 +10,8 @@ HOST ?= 127.0.0.1
 DATABASE_URL ?= var/demo.sqlite
 RELEASE := .build/release/beprova
 PYTHON := .venv/bin/python
+PACKAGED := .build/deb/release/beprova
+SECONDS ?= 60
 export DATABASE_URL
 
 .PHONY: help
@@ -60,6 +62,21 @@ bench: build ## measure, and write docs/benchmarks.md
 	@tools/install-packages $(APT_TEST)
 	@tools/install-python
 	$(PYTHON) Benchmarks/run.py
+
+.PHONY: deb
+deb: setup ## a Debian package, with the Swift runtime in it: .build/package/*.deb
+	@tools/install-packages dpkg-dev
+	swift build -c release --product beprova --static-swift-stdlib --scratch-path .build/deb
+	@tools/make-deb $(PACKAGED)
+
+.PHONY: deb-test
+deb-test: ## install that package in a clean Debian and use it there (as root)
+	@tools/install-packages debootstrap
+	@tools/test-deb $$(ls -t .build/package/*.deb | head -1)
+
+.PHONY: fuzz
+fuzz: setup ## throw made-up input at every parser: make fuzz SECONDS=60
+	@tools/fuzz $(SECONDS)
 
 .PHONY: clean
 clean: ## forget what was built

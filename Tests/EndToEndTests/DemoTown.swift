@@ -11,7 +11,7 @@ enum DemoTown {
 
   /// Everybody there is a log-in for, by what they are.
   static let logIns = [
-    "sanna", "farid", "eva", "ulf", "amina", "disa", "rut", "nils", "dag", "admin",
+    "sanna", "farid", "eva", "ulf", "amina", "disa", "rut", "nils", "dag", "lova", "admin",
   ]
 
   private static let made = Task<URL, any Error> {
@@ -54,7 +54,7 @@ enum DemoTown {
       let municipality = try await OrganisationStore.municipalities(in: database)[0]
       let installation = Installation(
         database: database, municipality: municipality,
-        keys: URL(fileURLWithPath: file.path + ".keys"))
+        place: DatabasePlace(path: file.path))
       try await body(installation)
       try await database.close()
     }

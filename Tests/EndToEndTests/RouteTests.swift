@@ -14,6 +14,9 @@ struct RouteTests {
   /// is written here on purpose, with who may use it.
   static let listed = """
     GET / signedIn
+    GET /avanmal/{secret} anyone
+    POST /avanmal/{secret} anyone
+    GET /flode/{secret} anyone
     GET /inhamta signedIn
     GET /komponenter anyone
     GET /konto signedIn
@@ -22,8 +25,27 @@ struct RouteTests {
     POST /logga-in anyone
     POST /logga-ut signedIn
     GET /mitt signedIn
+    GET /mitt/nytt signedIn
+    POST /mitt/nytt signedIn
+    GET /mitt/nytt/installningar signedIn
+    POST /mitt/nytt/installningar/adress signedIn
+    POST /mitt/nytt/installningar/adress/bort signedIn
+    POST /mitt/nytt/installningar/flode signedIn
+    POST /mitt/nytt/installningar/flode/bort signedIn
+    POST /mitt/nytt/installningar/kod signedIn
+    POST /mitt/nytt/installningar/takt signedIn
+    POST /mitt/nytt/listor/{list}/bort signedIn
     POST /sprak anyone
     GET /styra signedIn
+    GET /styra/amnen signedIn
+    POST /styra/amnen signedIn
+    GET /styra/amnen/amnen.csv signedIn
+    GET /styra/amnen/import signedIn
+    POST /styra/amnen/import signedIn
+    GET /styra/amnen/nytt signedIn
+    GET /styra/amnen/{topic} signedIn
+    POST /styra/amnen/{topic} signedIn
+    POST /styra/amnen/{topic}/sla-ihop signedIn
     GET /styra/anvandare manageUsers
     POST /styra/anvandare manageUsers
     GET /styra/anvandare/import manageUsers
@@ -72,6 +94,15 @@ struct RouteTests {
     GET /styra/dataskydd/underlag seeDataProtection
     GET /styra/dataskydd/underlag/fil seeDataProtection
     GET /styra/dataskydd/underlag/program/{programme} seeDataProtection
+    GET /styra/loggkontroll seeLogReviews
+    POST /styra/loggkontroll reviewLogs
+    GET /styra/loggkontroll/ar/{zone}/{year} seeLogReviews
+    GET /styra/loggkontroll/ar/{zone}/{year}/csv seeLogReviews
+    POST /styra/loggkontroll/uttag reviewLogs
+    GET /styra/loggkontroll/{review} reviewLogs
+    POST /styra/loggkontroll/{review}/avslut reviewLogs
+    GET /styra/loggkontroll/{review}/lasning/{place} reviewLogs
+    POST /styra/loggkontroll/{review}/lasning/{place} reviewLogs
     GET /styra/omorganisationer manageOrganisation
     POST /styra/omorganisationer manageOrganisation
     GET /styra/omorganisationer/{reorganisation} manageOrganisation
@@ -87,6 +118,7 @@ struct RouteTests {
     POST /styra/organisation/import manageOrganisation
     POST /styra/organisation/import/spara manageOrganisation
     GET /styra/organisation/{unit} seeOrganisation
+    GET /styra/utskick manageUsers
     GET /tillganglighet anyone
     GET /uppfoljning seeProgrammes
     GET /uppfoljning/att-gora signedIn
@@ -159,11 +191,20 @@ struct RouteTests {
     GET /utbyta signedIn
     GET /utbyta/anteckningar signedIn
     POST /utbyta/anteckningar signedIn
+    GET /utbyta/anteckningar/diarium.csv signedIn
+    POST /utbyta/anteckningar/folj signedIn
     GET /utbyta/anteckningar/lista.csv signedIn
     GET /utbyta/anteckningar/ny signedIn
     GET /utbyta/anteckningar/{record} signedIn
     GET /utbyta/anteckningar/{record}/andra signedIn
     POST /utbyta/anteckningar/{record}/andra signedIn
+    GET /utbyta/anteckningar/{record}/filer signedIn
+    POST /utbyta/anteckningar/{record}/filer signedIn
+    GET /utbyta/anteckningar/{record}/filer/{file} signedIn
+    POST /utbyta/anteckningar/{record}/filer/{file}/bort signedIn
+    POST /utbyta/anteckningar/{record}/folj signedIn
+    GET /utbyta/anteckningar/{record}/handling signedIn
+    POST /utbyta/anteckningar/{record}/handling signedIn
     GET /utbyta/anteckningar/{record}/historik signedIn
     GET /utbyta/anteckningar/{record}/kommentarer signedIn
     POST /utbyta/anteckningar/{record}/kommentarer signedIn
@@ -346,6 +387,8 @@ struct Place: CustomStringConvertible {
       ids["user"] = "\(user.id)"
       ids["reorganisation"] = try await store.reorganisations().first.map { "\($0.id)" }
       ids["kind"] = "delning"
+      ids["zone"] = try await store.zones().first.map { "\($0.id)" }
+      ids["year"] = "2026"
       ids["change"] = "0"
       ids["unit"] = try await store.unit(code: "VUX").map { "\($0.id)" }
       ids["membership"] = try await store.memberships(of: user.id).first.map { "\($0.id)" }

@@ -1,4 +1,6 @@
+import ContentStore
 import Core
+import Foundation
 import Notes
 import Organisation
 import Records
@@ -11,7 +13,8 @@ import Testing
   {
     try await Engine.sqlite.withOrganisation(migrations: RecordsModule.migrations) { house in
       let module = RecordsModule(
-        database: house.database, organisation: house.module, kinds: [Notes.kind])
+        database: house.database, organisation: house.module, kinds: [Notes.kind],
+        files: ContentStore(directory: FileManager.default.temporaryDirectory))
       try await house.user("sara", (.caseworker, house.adults))
       try await house.user("eva", (.unitManager, house.adults))
       let worker = TestBrowser(house, routes: module.routes)
@@ -38,7 +41,8 @@ import Testing
   @Test func `must say what it is`() async throws {
     try await Engine.sqlite.withOrganisation(migrations: RecordsModule.migrations) { house in
       let module = RecordsModule(
-        database: house.database, organisation: house.module, kinds: [Notes.kind])
+        database: house.database, organisation: house.module, kinds: [Notes.kind],
+        files: ContentStore(directory: FileManager.default.temporaryDirectory))
       try await house.user("sara", (.caseworker, house.adults))
       let worker = TestBrowser(house, routes: module.routes)
       try await worker.logIn("sara")

@@ -16,16 +16,17 @@ import Testing
       [
         .manageProgrammes, .release, .seeDataProtection, .decideRetention, .seeExtracts,
         .nameProtectedReaders,
+        .seeLogReviews,
       ]
     ),
-    (.boardMember, []),
+    (.boardMember, [.seeLogReviews]),
     (.researcher, [.takeExtract, .seeExtracts]),
     (.regionalCoordinator, []),
     (.administrator, [.manageOrganisation, .manageUsers]),
-    (.dataProtectionOfficer, [.seeDataProtection, .seeExtracts]),
-    (.logReviewer, [.reviewLogs, .seeExtracts]),
+    (.dataProtectionOfficer, [.seeDataProtection, .seeExtracts, .seeLogReviews]),
+    (.logReviewer, [.reviewLogs, .seeExtracts, .seeLogReviews]),
     (.registrar, [.seeDataProtection, .decideRetention, .disclose, .seeExtracts]),
-    (.auditor, []),
+    (.auditor, [.seeLogReviews]),
     (.provider, [.collect]),
     (.clientRepresentative, []),
   ]

@@ -1,3 +1,4 @@
+import ContentStore
 import Core
 import Foundation
 import Organisation
@@ -72,11 +73,15 @@ struct RecordTown {
     try await Engine.sqlite.withOrganisation(migrations: RecordsModule.migrations) { house in
       let team = try await house.store.createUnit(
         .team, code: "T1", name: "Team ett", under: house.adults.id, from: day("2020-01-01"))
+      let files = FileManager.default.temporaryDirectory
+        .appending(path: "records-\(UUID().uuidString)")
+      defer { try? FileManager.default.removeItem(at: files) }
       try await body(
         RecordTown(
           house: house,
           module: RecordsModule(
-            database: house.database, organisation: house.module, kinds: kinds),
+            database: house.database, organisation: house.module, kinds: kinds,
+            files: ContentStore(directory: files)),
           team: team))
     }
   }

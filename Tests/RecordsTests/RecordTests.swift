@@ -259,7 +259,8 @@ import Web
       #expect(
         lines[0].hasSuffix(
           "id;Rubrik;Sammanfattning;Varför;Var;Kostnad;Senast;Säkert;Storlek;För vilka;Enhet;"
-            + "Vilka ska se den?;Områden och ämnen;Status;Skapad;Ändrad"))
+            + "Vilka ska se den?;Områden och ämnen;Status;Handlingens status;Diarienummer;Skapad;"
+            + "Ändrad"))
       #expect(
         lines[1].contains(
           ";\"'=1+1; \"\"citat\"\"\";\"Två\nrader\";;;;;;Liten;;Mottagning vuxen;Kommunen;;Ny;"))

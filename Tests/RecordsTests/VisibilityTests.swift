@@ -139,18 +139,20 @@ private func shouldSee(
             let title = "\(visibility.rawValue) hos \(place.code)"
             let record = try await town.record(title, kind, owner: owner, visibility: visibility)
             let sees = shouldSee(role, at: place, visibility, ownedBy: owner, in: tree)
-            for list in ["", "?q=\(visibility.rawValue)+\(place.code.lowercased())", "/lista.csv"] {
+            for list in [
+              "", "?q=\(visibility.rawValue)+\(place.code.lowercased())", "/lista.csv",
+              "/diarium.csv?handling=draft",
+            ] {
               let page = try await browser.get(kind.path + list)
               #expect(page.html.contains(title) == sees, "\(role) \(list) \(title)")
             }
-            for route in RecordRoutes(module: town.module, kind: kind).routes
-              + LinkRoutes(module: town.module, kind: kind).routes
-              + CommentRoutes(module: town.module, kind: kind).routes
+            for route in town.module.routes(of: kind)
             where route.path.contains("{record}") {
               func visit(_ id: RecordID) async throws -> TestPage {
                 let path = route.path.replacingOccurrences(of: "{record}", with: "\(id)")
                   .replacingOccurrences(of: "{step}", with: "prova")
                   .replacingOccurrences(of: "{link}", with: "\(nowhere)")
+                  .replacingOccurrences(of: "{file}", with: "\(nowhere)")
                 return route.method == .get
                   ? try await browser.get(path) : try await browser.post(path)
               }
@@ -158,6 +160,7 @@ private func shouldSee(
               if sees {
                 let isMissing =
                   page.status == 404 && !route.path.contains("{link}")
+                  && !route.path.contains("{file}")
                   && !route.path.contains("{step}")
                 #expect(!isMissing, "\(role) \(route.path) \(title)")
               } else {

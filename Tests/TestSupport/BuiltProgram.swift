@@ -72,6 +72,7 @@ package enum BuiltProgram {
     var variables = ProcessInfo.processInfo.environment
     variables["DATABASE_URL"] = database?.path
     variables["BEPROVA_KEYS"] = nil
+    variables["BEPROVA_CHECKPOINTS"] = nil
     variables["LC_ALL"] = "C.UTF-8"
     process.environment = variables.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice

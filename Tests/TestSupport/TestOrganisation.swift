@@ -26,6 +26,8 @@ package struct TestOrganisation: Sendable {
   /// Makes it in a database that `migrations`, the organisation's first, have not been run on.
   package init(
     in database: any Database, migrations: [Migration] = [], today: Day = day("2026-03-14"),
+    keys: AuditKeys = AuditKeys(
+      digest: [UInt8](repeating: 1, count: 32), signing: [UInt8](repeating: 2, count: 32)),
     work: (MunicipalityID, Clock) -> [any WorkKeeping] = { _, _ in [] }
   ) async throws {
     self.database = database
@@ -34,7 +36,8 @@ package struct TestOrganisation: Sendable {
     let municipality = try await OrganisationStore.createMunicipality(
       code: "0000", name: "Prövköping", in: database, clock: clock.clock)
     module = OrganisationModule(
-      database: database, municipality: municipality, clock: clock.clock, hasher: .cheap,
+      database: database, municipality: municipality, keys: keys, clock: clock.clock,
+      hasher: .cheap,
       work: work(municipality.id, clock.clock))
     let store = module.store
     let start = day("2020-01-01")

@@ -104,9 +104,11 @@ package struct Gatekeeper: Sendable {
       Route(method: route.method, path: route.path, limits: route.limits) { request in
         try await explainingStorage {
           try await beforehand()
-          return switch route.handler {
-          case .open(let handler): try await handler(request)
-          case .signedIn(let handler): try await admit(request, to: route, handler)
+          return try await ReadingBatch.whole(in: sessions.database) {
+            switch route.handler {
+            case .open(let handler): try await handler(request)
+            case .signedIn(let handler): try await admit(request, to: route, handler)
+            }
           }
         }
       }

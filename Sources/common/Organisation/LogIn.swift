@@ -40,7 +40,17 @@ package struct LogIn: Sendable {
     }
     let account = try await account(login)
     let isRight = try await hasher.verify(password, against: account?.hash)
-    guard isOpen, isRight, let account else { return nil }
+    guard isOpen, isRight, let account else {
+      // Nothing of what was typed. A try that was not even counted is not logged: a flood of them
+      // would fill the log.
+      if isOpen {
+        try await organisation.database.write { connection in
+          try organisation.changes.record(
+            Change("logIn.failed", by: nil, subject: account?.id.uuid), on: connection)
+        }
+      }
+      return nil
+    }
     try await organisation.database.write { connection in
       try connection.execute(
         """

@@ -10,27 +10,30 @@ package struct OrganisationModule: Sendable {
   /// The one door to rows about persons.
   package let persons: PersonGate
   package let changes: ChangeLog
+  /// The sealed chains over what was done and read.
+  package let audit: AuditStore
   package let hasher: PasswordHasher
   let sessions: Sessions
   let logIn: LogIn
   private let due: DueWork
 
   package init(
-    database: any Database, municipality: Municipality, clock: Clock,
+    database: any Database, municipality: Municipality, keys: AuditKeys, clock: Clock,
     hasher: PasswordHasher = .standard, work: [any WorkKeeping] = []
   ) {
     self.municipality = municipality
     self.hasher = hasher
+    audit = AuditStore(municipality: municipality.id, keys: keys)
     store = OrganisationStore(
-      database: database, municipality: municipality.id, clock: clock, work: work)
+      database: database, clock: clock, audit: audit, work: work)
     due = DueWork(clock: clock)
     sessions = Sessions(organisation: store)
     logIn = LogIn(organisation: store, sessions: sessions, hasher: hasher)
     gatekeeper = Gatekeeper(sessions: sessions) { [due, store] in
       try await due.carryOut(in: store)
     }
-    persons = PersonGate(database: database, municipality: municipality.id, clock: clock)
     changes = store.changes
+    persons = PersonGate(database: database, changes: changes)
   }
 
   /// The organisation's schema, the first of all modules'.
@@ -41,6 +44,9 @@ package struct OrganisationModule: Sendable {
     Migration(
       module: "organisation", number: 2, name: "life",
       sql: PackageResources.organisation_002_life_sql),
+    Migration(
+      module: "organisation", number: 3, name: "audit",
+      sql: PackageResources.organisation_003_audit_sql),
   ]
 
   /// Brings about what has been decided for today or earlier and has not been done.
@@ -52,6 +58,7 @@ package struct OrganisationModule: Sendable {
     LogInRoutes(module: self).routes + AccountRoutes(module: self).routes
       + UnitRoutes(module: self).routes + UserRoutes(module: self).routes
       + LeavingRoutes(module: self).routes
-      + ImportRoutes(module: self).routes + ReorganisationRoutes(module: self).routes
+      + LogReviewRoutes(module: self).routes + ImportRoutes(module: self).routes
+      + ReorganisationRoutes(module: self).routes
   }
 }

@@ -12,14 +12,13 @@ package struct OrganisationStore: Sendable {
   let work: [any WorkKeeping]
 
   package init(
-    database: any Database, municipality: MunicipalityID, clock: Clock,
-    work: [any WorkKeeping] = []
+    database: any Database, clock: Clock, audit: AuditStore, work: [any WorkKeeping] = []
   ) {
     self.database = database
     self.work = work
-    self.municipality = municipality
+    municipality = audit.municipality
     self.clock = clock
-    changes = ChangeLog(municipality: municipality, clock: clock)
+    changes = ChangeLog(clock: clock, audit: audit)
   }
 
   // MARK: Municipality

@@ -34,6 +34,16 @@ package enum OrganisationURL {
   static func undoing(of id: ID<Reorganisation>) -> String { "\(reorganisation(id))/angra" }
   static func discarding(of id: ID<Reorganisation>) -> String { "\(reorganisation(id))/bort" }
 
+  package static let logReviews = "/styra/loggkontroll"
+  static let logExport = "\(logReviews)/uttag"
+  static func logReview(_ id: ID<LogReview>) -> String { "\(logReviews)/\(id)" }
+  static func closing(of id: ID<LogReview>) -> String { "\(logReview(id))/avslut" }
+  static func reading(_ place: Int, in id: ID<LogReview>) -> String {
+    "\(logReview(id))/lasning/\(place)"
+  }
+  static func logYear(_ zone: ZoneID, _ year: Int) -> String { "\(logReviews)/ar/\(zone)/\(year)" }
+  static func logYearFile(_ zone: ZoneID, _ year: Int) -> String { "\(logYear(zone, year))/csv" }
+
   static func user(_ id: UserID) -> String { "\(users)/\(id)" }
   static func roles(of id: UserID) -> String { "\(user(id))/roller" }
   static func password(of id: UserID) -> String { "\(user(id))/losenord" }

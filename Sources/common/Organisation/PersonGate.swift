@@ -117,15 +117,17 @@ package enum AccessSubject: Sendable, Hashable {
 package struct PersonGate: Sendable {
   private let database: any Database
   let municipality: MunicipalityID
-  private let clock: Clock
+  private let changes: ChangeLog
+  private var clock: Clock { changes.clock }
 
-  package init(database: any Database, municipality: MunicipalityID, clock: Clock) {
+  package init(database: any Database, changes: ChangeLog) {
     self.database = database
-    self.municipality = municipality
-    self.clock = clock
+    municipality = changes.municipality
+    self.changes = changes
   }
 
-  /// Reads on one snapshot, logs what was read, and only then returns it.
+  /// Reads on one snapshot, and logs what was read before it leaves: at once, or with what else the
+  /// same request reads (`ReadingBatch`).
   package func read<T: Sendable>(
     _ viewer: Viewer, _ reading: PersonReading,
     _ body: @escaping @Sendable (PersonScope, any Connection) throws -> (T, [AccessSubject])
@@ -136,7 +138,9 @@ package struct PersonGate: Sendable {
       let (value, subjects) = try body(scope, connection)
       return (value, scope, subjects)
     }
-    try await database.write { try log(reading, scope, subjects, on: $0) }
+    if let entry = entry(reading, scope, subjects) {
+      try await ReadingBatch.log(entry, changes.audit, in: database)
+    }
     return value
   }
 
@@ -149,7 +153,9 @@ package struct PersonGate: Sendable {
     try await database.write { connection in
       let scope = try self.scope(of: viewer, reading, on: connection)
       let (value, subjects) = try body(scope, connection)
-      try log(reading, scope, subjects, on: connection)
+      if let entry = entry(reading, scope, subjects) {
+        try changes.audit.log(entry, on: connection)
+      }
       return value
     }
   }
@@ -172,7 +178,7 @@ package struct PersonGate: Sendable {
           includesProtected: false), connection)
     }
     try await database.write { connection in
-      try ChangeLog(municipality: municipality, clock: clock).record(
+      try changes.record(
         Change("persons.readForRelease", by: nil, zone: zone, subject: zone.uuid, detail: via),
         on: connection)
     }
@@ -238,33 +244,15 @@ package struct PersonGate: Sendable {
     return scope
   }
 
-  private func log(
-    _ reading: PersonReading, _ scope: PersonScope, _ subjects: [AccessSubject],
-    on connection: any Connection
-  ) throws {
-    guard !subjects.isEmpty else { return }
-    let now = clock.now
-    let id = ID<AccessSubject>.make(at: now)
-    try connection.execute(
-      """
-      INSERT INTO access_log (municipality_id, id, at, user_id, zone_id, purpose, reason, extent, via)
-      VALUES (\(municipality), \(id), \(now), \(scope.reader), \(scope.zone), \(scope.purpose),
-        \(reading.reason.map(PersonalData.masked)), \(scope.extent), \(reading.via))
-      """)
-    for principal in scope.deputyFor {
-      try connection.execute(
-        """
-        INSERT INTO access_log_deputy (municipality_id, access_id, principal_id)
-        VALUES (\(municipality), \(id), \(principal))
-        """)
-    }
-    for subject in Set(subjects) {
-      try connection.execute(
-        """
-        INSERT INTO access_log_subject (municipality_id, access_id, kind, subject_id)
-        VALUES (\(municipality), \(id), \(subject.kind), \(ID<AccessSubject>(subject.uuid)))
-        """)
-    }
+  /// What is to be written in the log before anything is handed out; nil when nobody was read.
+  private func entry(
+    _ reading: PersonReading, _ scope: PersonScope, _ subjects: [AccessSubject]
+  ) -> AccessEntry? {
+    guard !subjects.isEmpty else { return nil }
+    return AccessEntry(
+      at: clock.now, reader: scope.reader, zone: scope.zone, purpose: scope.purpose,
+      reason: reading.reason.map(PersonalData.masked), extent: scope.extent, via: reading.via,
+      subjects: Set(subjects), deputyFor: scope.deputyFor)
   }
 }
 

@@ -37,7 +37,7 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
   case seeReleases, release
   /// Person-level extracts: to take them, and to see which have been taken.
   case takeExtract, seeExtracts
-  case reviewLogs, seeDataProtection, decideRetention, disclose
+  case reviewLogs, seeLogReviews, seeDataProtection, decideRetention, disclose
   /// To name who reads about protected identities.
   case nameProtectedReaders
 
@@ -62,6 +62,8 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
       [.analyst, .researcher, .director, .dataProtectionOfficer, .logReviewer, .registrar]
     case .reviewLogs:
       [.logReviewer]
+    case .seeLogReviews:
+      [.logReviewer, .dataProtectionOfficer, .director, .boardMember, .auditor]
     case .seeDataProtection:
       [.dataProtectionOfficer, .director, .registrar]
     case .decideRetention:

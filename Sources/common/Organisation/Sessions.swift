@@ -28,6 +28,8 @@ package struct Sessions: Sendable {
 
   private let organisation: OrganisationStore
 
+  var database: any Database { organisation.database }
+
   package init(organisation: OrganisationStore) {
     self.organisation = organisation
   }

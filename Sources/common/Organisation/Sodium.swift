@@ -12,6 +12,18 @@ enum Sodium {
     return digest
   }
 
+  /// BLAKE2b, 256 bits; keyed when a key is given.
+  static func blake2b(_ message: [UInt8], key: [UInt8] = []) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: 32)
+    blake2b(message, key: key, into: &digest)
+    return digest
+  }
+
+  /// The same into 32 bytes that are there.
+  static func blake2b(_ message: [UInt8], key: [UInt8] = [], into digest: inout [UInt8]) {
+    crypto_generichash(&digest, 32, message, UInt64(message.count), key, key.count)
+  }
+
   /// 256 random bits as 64 hexadecimal digits.
   static func randomToken() -> String {
     var random = SystemRandomNumberGenerator()

@@ -142,6 +142,11 @@ enum RecordStyle {
     .chain-list li { padding: 8px 0; }
     mark { padding: 0 2px; border-radius: 2px; color: var(--ink); background: var(--bad-wash);
       outline: 1px solid var(--bad); }
+    @media print {
+      .record-links form, #folj { display: none; }
+      .record-links li, .comments li, .chain-list p { break-inside: avoid; }
+      .chain { max-width: 100%; }
+    }
 
     """
 }

@@ -35,10 +35,15 @@ package struct RecordContent: Sendable, Hashable, Codable {
   package var topics: [TopicID]
   /// By the key of the field; one without an answer is not there.
   package var fields: [String: String]
+  /// What it is as an official document.
+  package var handling: Handling
+  /// Its number in the register; empty when it has none.
+  package var registration: String
 
   package init(
     title: String, summary: String = "", owner: UnitID, visibility: Visibility, status: String,
-    topics: [TopicID] = [], fields: [String: String] = [:]
+    topics: [TopicID] = [], fields: [String: String] = [:], handling: Handling = .draft,
+    registration: String = ""
   ) {
     self.title = title
     self.summary = summary
@@ -47,12 +52,30 @@ package struct RecordContent: Sendable, Hashable, Codable {
     self.status = status
     self.topics = topics.sorted()
     self.fields = fields
+    self.handling = handling
+    self.registration = registration
+  }
+
+  /// Versions from before records had a handling are drafts.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    title = try values.decode(String.self, forKey: .title)
+    summary = try values.decode(String.self, forKey: .summary)
+    owner = try values.decode(UnitID.self, forKey: .owner)
+    visibility = try values.decode(Visibility.self, forKey: .visibility)
+    status = try values.decode(String.self, forKey: .status)
+    topics = try values.decode([TopicID].self, forKey: .topics)
+    fields = try values.decode([String: String].self, forKey: .fields)
+    handling = try values.decodeIfPresent(Handling.self, forKey: .handling) ?? .draft
+    registration = try values.decodeIfPresent(String.self, forKey: .registration) ?? ""
   }
 
   /// The words that it is found by, each once, in lower case.
   func words(of kind: RecordKind) -> Set<String> {
     let typed = kind.fields.filter(\.isFreeText).compactMap { fields[$0.key] }
-    return ([title, summary] + typed).reduce(into: []) { $0.formUnion(searchWords(in: $1)) }
+    return ([title, summary, registration] + typed).reduce(into: []) {
+      $0.formUnion(searchWords(in: $1))
+    }
   }
 }
 
@@ -72,6 +95,7 @@ struct RecordEvent: Sendable {
 
   static let created = "created"
   static let edited = "edited"
+  static let registered = "registered"
 }
 
 /// An area of work, or a topic under one: from a list that the municipality keeps.
@@ -84,4 +108,6 @@ package struct Topic: Sendable, Hashable {
   package let synonyms: [String]
   /// Not to be chosen any more; those who have it keep it.
   package let isClosed: Bool
+  /// Another one stands in its place; this one is known to earlier versions alone.
+  package var isMerged = false
 }

@@ -10,6 +10,8 @@ struct RecordForm: Sendable {
   var owner = ""
   var visibility = Visibility.unit.rawValue
   var topics: [String] = []
+  /// Topics by their names or other words for them, with commas between.
+  var topicWords = ""
   /// By the key of the field; several where several may be chosen.
   var fields: [String: [String]] = [:]
   /// That the form was opened with; nil for a new record.
@@ -49,6 +51,7 @@ struct RecordForm: Sendable {
     owner = form.trimmed("agare")
     visibility = form.trimmed("synlighet")
     topics = form.all("amne")
+    topicWords = form.trimmed("amnesord")
     for field in kind.fields {
       fields[field.key] = form.all(field.name).map {
         $0.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -58,11 +61,31 @@ struct RecordForm: Sendable {
     confirmed = form.all(PersonCheck.confirmation)
   }
 
+  /// Takes in the topics that were typed by name; what is no topic's name is left.
+  mutating func nameTopics(_ known: [Topic]) {
+    let open = known.filter { !$0.isClosed }
+    let typed = topicWords.split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespacesAndNewlines)
+    }.filter { !$0.isEmpty }
+    var left: [String] = []
+    for word in typed {
+      if let topic = open.first(where: { $0.isCalled(word) }) {
+        if !topics.contains("\(topic.id)") { topics.append("\(topic.id)") }
+      } else {
+        left.append(word)
+      }
+    }
+    topicWords = left.joined(separator: ", ")
+  }
+
   func value(_ field: RecordField) -> String { fields[field.key]?.first ?? "" }
 
   /// What somebody wrote in words of their own.
   func texts(_ kind: RecordKind) -> [PersonCheck.Typed] {
-    [.init("titel", RecordText.title, title), .init("sammanfattning", RecordText.summary, summary)]
+    [
+      .init("titel", RecordText.title, title), .init("sammanfattning", RecordText.summary, summary),
+      .init("amnesord", RecordText.topicWords, topicWords),
+    ]
       + kind.fields.filter(\.isFreeText).map { .init($0.name, $0.label, value($0)) }
   }
 
@@ -79,7 +102,8 @@ struct RecordForm: Sendable {
   ///   - known: every topic there is.
   ///   - status: that it has, or begins with.
   func decoded(
-    _ kind: RecordKind, owners: Set<UnitID>, topics known: Set<TopicID>, status: String
+    _ kind: RecordKind, owners: Set<UnitID>, topics known: Set<TopicID>, status: String,
+    before: RecordContent? = nil
   ) -> (content: RecordContent?, errors: [FieldError]) {
     var errors: [FieldError] = []
     if title.isEmpty {
@@ -95,6 +119,9 @@ struct RecordForm: Sendable {
     if owner == nil { errors.append(FieldError("agare", RecordText.ownerMissing)) }
     let seen = Visibility(rawValue: visibility)
     if seen == nil { errors.append(FieldError("synlighet", RecordText.visibilityMissing)) }
+    if !topicWords.isEmpty {
+      errors.append(FieldError("amnesord", RecordText.unknownTopic(topicWords)))
+    }
     let chosen = topics.compactMap { TopicID($0) }
     if chosen.count < topics.count || !known.isSuperset(of: chosen) {
       errors.append(FieldError("amne", RecordText.noSuchTopic))
@@ -111,7 +138,8 @@ struct RecordForm: Sendable {
     return (
       RecordContent(
         title: title, summary: summary, owner: owner, visibility: seen, status: status,
-        topics: Array(Set(chosen)), fields: values), []
+        topics: Array(Set(chosen)), fields: values, handling: before?.handling ?? .draft,
+        registration: before?.registration ?? ""), []
     )
   }
 

@@ -74,7 +74,8 @@ struct RecordRoutes: RecordFinding {
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
     let rights = try writing(viewer)
-    let form = RecordForm(try await request.form(), kind)
+    var form = RecordForm(try await request.form(), kind)
+    form.nameTopics(try await store.topics())
     let check = form.personCheck(kind, before: nil)
     let (content, errors) = form.decoded(
       kind, owners: Set(rights.owners.map(\.id)), topics: try await openTopics(),
@@ -104,11 +105,13 @@ struct RecordRoutes: RecordFinding {
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
     let (record, rights) = try await editable(request, viewer)
-    let form = RecordForm(try await request.form(), kind)
+    var form = RecordForm(try await request.form(), kind)
+    form.nameTopics(try await store.topics())
     let check = form.personCheck(kind, before: record.content)
     var (content, errors) = form.decoded(
       kind, owners: Set(rights.owners.map(\.id) + [record.content.owner]),
-      topics: try await openTopics().union(record.content.topics), status: record.content.status)
+      topics: try await openTopics().union(record.content.topics), status: record.content.status,
+      before: record.content)
     if let decoded = content, !rights.sight.sees(decoded.visibility, ownedBy: decoded.owner) {
       errors.append(FieldError("synlighet", RecordText.invisibleToYou))
       content = nil
@@ -160,12 +163,12 @@ struct RecordRoutes: RecordFinding {
     _ request: WebRequest, _ viewer: Viewer
   ) async throws -> WebResponse {
     let (record, rights) = try await found(request, viewer)
+    let events = try await store.history(of: record).filter { rights.sees($0) }
+    let seen = Set(events.map(\.version))
     return .page(
       RecordHistoryPage(
-        record: record,
-        events: try await store.history(of: record).filter {
-          rights.sight.sees($0.content.visibility, ownedBy: $0.content.owner)
-        },
+        record: record, events: events,
+        files: try await store.files(of: record).filter { seen.contains($0.recordVersion) },
         wording: RecordWording(
           kind: kind, tree: viewer.tree, topics: try await store.topics()),
         names: try await module.names(), rights: rights
@@ -197,7 +200,9 @@ struct RecordRoutes: RecordFinding {
       wording: RecordWording(
         kind: kind, tree: rights.viewer.tree, topics: try await store.topics()),
       links: try await store.links(of: [record.id], rights.sight)[record.id] ?? [],
-      comments: try await store.comments(on: record), kinds: module.kinds,
+      files: try await store.files(of: record).latest,
+      comments: try await store.comments(on: record),
+      isFollowed: try await store.isSubscribed(rights.viewer.id, to: record), kinds: module.kinds,
       names: try await module.names(), rights: rights, errors: errors
     ).page
   }

@@ -49,6 +49,7 @@ extension RecordStore {
         VALUES (\(municipality), \(ID<RecordComment>.make(at: now)), \(record.id), \(thread),
           \(text), \(now), \(user))
         """)
+      try note(.commented, record.id, by: user, on: connection)
       try changes.record(
         Change("record.commented", by: user, subject: record.id.uuid, detail: record.kind),
         on: connection)

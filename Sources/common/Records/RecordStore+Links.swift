@@ -27,6 +27,7 @@ extension RecordStore {
       } catch DatabaseError.constraint(let constraint) where constraint.kind == .unique {
         throw RecordRefusal.linkedAlready
       }
+      for end in [from, to] { try note(.linked, end, by: user, on: connection) }
       try changes.record(
         Change("record.linked", by: user, subject: from.uuid, detail: relation.rawValue),
         on: connection)
@@ -43,6 +44,7 @@ extension RecordStore {
           AND (from_id = \(record.id) OR to_id = \(record.id))
         """)
       guard ended == 1 else { return false }
+      try note(.unlinked, record.id, by: user, on: connection)
       try changes.record(
         Change("record.unlinked", by: user, subject: record.id.uuid), on: connection)
       return true

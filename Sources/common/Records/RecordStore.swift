@@ -56,28 +56,36 @@ package struct RecordStore: Sendable {
       }
       guard record.version == version else { throw RecordRefusal.stale(record) }
       guard record.content != content else { return }
-      record.content = content
-      record.version += 1
-      // The clock may have been set back; a moment of the database may have lost a millisecond.
-      record.changed = Record.Stamp(at: max(clock.now, record.changed.at + 0.001), by: user)
-      try connection.execute(
-        """
-        UPDATE record SET title = \(content.title), sort_key = \(SwedishOrder.key(content.title)),
-          summary = \(content.summary), owner_id = \(content.owner),
-          visibility = \(content.visibility), status = \(content.status),
-          fields = \(JSONText(content.fields)), version = \(record.version),
-          changed_at = \(record.changed.at), changed_by = \(user)
-        WHERE municipality_id = \(municipality) AND id = \(id)
-        """)
-      for table: SQL in ["record_topic", "record_word"] {
-        try connection.execute(
-          """
-          DELETE FROM \(fragment: table)
-          WHERE municipality_id = \(municipality) AND record_id = \(id)
-          """)
-      }
-      try insertAround(record, kind, event: event, on: connection)
+      try replace(&record, kind, with: content, event: event, by: user, on: connection)
     }
+  }
+
+  /// Puts `content` in the place of what the record holds.
+  func replace(
+    _ record: inout Record, _ kind: RecordKind, with content: RecordContent, event: String,
+    by user: UserID?, on connection: any Connection
+  ) throws {
+    let before = record
+    record.content = content
+    record.version += 1
+    // The clock may have been set back; a moment of the database may have lost a millisecond.
+    record.changed = Record.Stamp(at: max(clock.now, record.changed.at + 0.001), by: user)
+    try connection.execute(
+      """
+      UPDATE record SET title = \(content.title), sort_key = \(SwedishOrder.key(content.title)),
+        summary = \(content.summary), owner_id = \(content.owner),
+        visibility = \(content.visibility), status = \(content.status),
+        fields = \(JSONText(content.fields)), handling = \(content.handling),
+        registration = \(content.registration), version = \(record.version),
+        changed_at = \(record.changed.at), changed_by = \(user)
+      WHERE municipality_id = \(municipality) AND id = \(record.id)
+      """)
+    try connection.execute(
+      """
+      DELETE FROM record_topic
+      WHERE municipality_id = \(municipality) AND record_id = \(record.id)
+      """)
+    try insertAround(record, kind, event: event, before: before, on: connection)
   }
 
   /// What has happened to a record that `sight` sees, the latest first.
@@ -106,18 +114,22 @@ package struct RecordStore: Sendable {
     try connection.execute(
       """
       INSERT INTO record (municipality_id, id, kind, title, sort_key, summary, owner_id, visibility,
-        status, fields, version, created_at, created_by, changed_at, changed_by)
+        status, fields, handling, registration, version, created_at, created_by, changed_at,
+        changed_by)
       VALUES (\(municipality), \(record.id), \(kind.key), \(content.title),
         \(SwedishOrder.key(content.title)), \(content.summary), \(content.owner),
-        \(content.visibility), \(content.status), \(JSONText(content.fields)), \(record.version),
+        \(content.visibility), \(content.status), \(JSONText(content.fields)),
+        \(content.handling), \(content.registration), \(record.version),
         \(record.created.at), \(record.created.by), \(record.changed.at), \(record.changed.by))
       """)
     try insertAround(record, kind, event: RecordEvent.created, on: connection)
   }
 
-  /// The topics and words of the latest version, its event, and the line in the log of changes.
+  /// The topics of the latest version, its place in the index, its event, and the line in the log of
+  /// changes.
   private func insertAround(
-    _ record: Record, _ kind: RecordKind, event: String, on connection: any Connection
+    _ record: Record, _ kind: RecordKind, event: String, before: Record? = nil,
+    on connection: any Connection
   ) throws {
     for topic in record.content.topics {
       try connection.execute(
@@ -126,13 +138,10 @@ package struct RecordStore: Sendable {
         VALUES (\(municipality), \(record.id), \(topic))
         """)
     }
-    for word in record.content.words(of: kind) {
-      try connection.execute(
-        """
-        INSERT INTO record_word (municipality_id, kind, word, record_id)
-        VALUES (\(municipality), \(kind.key), \(word), \(record.id))
-        """)
-    }
+    try index(record, kind, before: before, on: connection)
+    let what = Activity(rawValue: event) ?? .step
+    try note(
+      what, record.id, step: what == .step ? event : "", by: record.changed.by, on: connection)
     try connection.execute(
       """
       INSERT INTO record_event (municipality_id, record_id, version, at, user_id, event, content)
@@ -159,7 +168,8 @@ package struct RecordStore: Sendable {
   }
 
   static let columns: SQL = """
-    r.id, r.kind, r.title, r.summary, r.owner_id, r.visibility, r.status, r.fields, r.version,
+    r.id, r.kind, r.title, r.summary, r.owner_id, r.visibility, r.status, r.fields, r.handling,
+    r.registration, r.version,
     r.created_at, r.created_by, r.changed_at, r.changed_by
     """
 
@@ -183,7 +193,8 @@ package struct RecordStore: Sendable {
           title: try row.value("title"), summary: try row.value("summary"),
           owner: try row.value("owner_id"), visibility: try row.value("visibility"),
           status: try row.value("status"), topics: topics[id] ?? [],
-          fields: try row.value("fields", as: JSONText<[String: String]>.self).value),
+          fields: try row.value("fields", as: JSONText<[String: String]>.self).value,
+          handling: try row.value("handling"), registration: try row.value("registration")),
         version: try row.value("version"),
         created: .init(at: try row.value("created_at"), by: try row.value("created_by")),
         changed: .init(at: try row.value("changed_at"), by: try row.value("changed_by")))

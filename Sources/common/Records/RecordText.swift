@@ -13,6 +13,9 @@ enum RecordText {
     en: "A few sentences, without names and other personal data.")
   static let owner = Text(sv: "Enhet", en: "Unit")
   static let visibility = Text(sv: "Vilka ska se den?", en: "Who shall see it?")
+  static let seenByWhom = Text(sv: "Ses av", en: "Seen by")
+  static let changedFrom = Text(sv: "Ändrad från", en: "Changed from")
+  static let changedTo = Text(sv: "Ändrad till", en: "Changed until")
   static let topics = Text(sv: "Områden och ämnen", en: "Areas and topics")
   static let topic = Text(sv: "Område eller ämne", en: "Area or topic")
   static let status = Text(sv: "Status", en: "Status")
@@ -51,6 +54,15 @@ enum RecordText {
   static let noSuchTopic = Text(
     sv: "Ämnet finns inte. Välj bland dem som står i listan.",
     en: "There is no such topic. Choose among those listed.")
+  static let topicWords = Text(sv: "Skriv ett ämne", en: "Write a topic")
+  static let topicWordsHint = Text(
+    sv: "Ämnets namn eller ett annat ord för det, med komma emellan om de är flera.",
+    en: "The topic's name or another word for it, with commas between if they are several.")
+  static func unknownTopic(_ words: String) -> Text {
+    Text(
+      sv: "”\(words)” finns inte bland ämnena. Välj i listan, eller be om ett nytt ämne.",
+      en: "“\(words)” is not among the topics. Choose from the list, or ask for a new topic.")
+  }
   static let noNumber = Text(
     sv: "Skriv ett tal, till exempel 12 eller 3,5.", en: "Write a number, such as 12 or 3.5.")
   static let noDate = Text(
@@ -69,11 +81,7 @@ enum RecordText {
       en: "The text has \(written.en) characters. Shorten it to at most \(most.en).")
   }
 
-  static func count(_ total: Int?, filtered: Bool) -> Text {
-    guard let total else {
-      let most = Text.number(RecordStore.mostCounted)
-      return Text(sv: "Fler än \(most.sv).", en: "More than \(most.en).")
-    }
+  static func count(_ total: Int, filtered: Bool) -> Text {
     let number = Text.number(total)
     return filtered
       ? Text(sv: "\(number.sv) stämmer.", en: "\(number.en) match.")
@@ -121,6 +129,8 @@ enum RecordText {
     switch event.event {
     case RecordEvent.created: Text(sv: "Skapades", en: "Was created")
     case RecordEvent.edited: Text(sv: "Ändrades", en: "Was edited")
+    case RecordEvent.registered:
+      Text(sv: "Fick ny status som handling", en: "Got a new status as a document")
     default: kind.step(event.event)?.name ?? Text(verbatim: event.event)
     }
   }

@@ -18,6 +18,15 @@ struct RecordURL: Sendable {
   }
   func chain(of id: RecordID) -> String { chain("\(id)") }
   func comments(on id: RecordID) -> String { comments("\(id)") }
+  func files(of id: RecordID) -> String { files("\(id)") }
+  func file(_ file: ID<RecordFile>, of id: RecordID) -> String { self.file("\(file)", "\(id)") }
+  func removing(_ file: ID<RecordFile>, of id: RecordID) -> String {
+    removingFile("\(file)", "\(id)")
+  }
+  func following(_ id: RecordID) -> String { following("\(id)") }
+  var followingList: String { "\(kind.path)/folj" }
+  var register: String { "\(kind.path)/diarium.csv" }
+  func handling(of id: RecordID) -> String { handling("\(id)") }
   func step(_ step: RecordStep, of id: RecordID) -> String { self.step(step.key, "\(id)") }
 
   /// As routes have them: `{record}`.
@@ -30,6 +39,13 @@ struct RecordURL: Sendable {
   }
   fileprivate func chain(_ id: String) -> String { "\(record(id))/varfor" }
   fileprivate func comments(_ id: String) -> String { "\(record(id))/kommentarer" }
+  fileprivate func files(_ id: String) -> String { "\(record(id))/filer" }
+  fileprivate func file(_ file: String, _ id: String) -> String { "\(files(id))/\(file)" }
+  fileprivate func removingFile(_ file: String, _ id: String) -> String {
+    "\(self.file(file, id))/bort"
+  }
+  fileprivate func following(_ id: String) -> String { "\(record(id))/folj" }
+  fileprivate func handling(_ id: String) -> String { "\(record(id))/handling" }
   fileprivate func step(_ key: String, _ id: String) -> String { "\(record(id))/steg/\(key)" }
 
   var routes: Routes { Routes(url: self) }
@@ -44,6 +60,11 @@ struct RecordURL: Sendable {
     var unlinking: String { url.unlinking("{link}", "{record}") }
     var chain: String { url.chain("{record}") }
     var comments: String { url.comments("{record}") }
+    var files: String { url.files("{record}") }
+    var file: String { url.file("{file}", "{record}") }
+    var removingFile: String { url.removingFile("{file}", "{record}") }
+    var following: String { url.following("{record}") }
+    var handling: String { url.handling("{record}") }
     var step: String { url.step("{step}", "{record}") }
   }
 }

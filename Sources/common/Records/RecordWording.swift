@@ -51,6 +51,8 @@ struct RecordWording: Sendable {
         (RecordText.visibility, content.visibility.name),
         (RecordText.topics, Text(verbatim: topics(of: content))),
         (RecordText.status, status(content)),
+        (HandlingText.handling, content.handling.name),
+        (HandlingText.registration, Text(verbatim: content.registration)),
       ]
   }
 
@@ -79,7 +81,7 @@ struct RecordExport: Sendable {
       + wording.kind.fields.map { $0.label[language] }
       + [
         RecordText.owner, RecordText.visibility, RecordText.topics, RecordText.status,
-        RecordText.created, RecordText.changed,
+        HandlingText.handling, HandlingText.registration, RecordText.created, RecordText.changed,
       ].map { $0[language] }
   }
 

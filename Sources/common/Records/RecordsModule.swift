@@ -1,5 +1,8 @@
+import ContentStore
 import Core
 import Database
+import Foundation
+import Mail
 import Organisation
 import Web
 
@@ -9,9 +12,17 @@ package struct RecordsModule: Sendable {
   /// Every kind that the rooms have declared.
   package let kinds: [RecordKind]
   let organisation: OrganisationModule
+  /// Nil where no mail can be sent.
+  package var mailer: Mailer?
+  /// Where files of records lie.
+  package let files: ContentStore
 
-  package init(database: any Database, organisation: OrganisationModule, kinds: [RecordKind]) {
+  package init(
+    database: any Database, organisation: OrganisationModule, kinds: [RecordKind],
+    files: ContentStore
+  ) {
     self.kinds = kinds
+    self.files = files
     self.organisation = organisation
     store = RecordStore(
       database: database, municipality: organisation.municipality.id,
@@ -20,16 +31,66 @@ package struct RecordsModule: Sendable {
 
   package static let migrations = [
     Migration(
-      module: "records", number: 1, name: "create", sql: PackageResources.records_001_create_sql)
+      module: "records", number: 1, name: "create", sql: PackageResources.records_001_create_sql),
+    Migration(
+      module: "records", number: 2, name: "index", sql: PackageResources.records_002_index_sql),
+    Migration(
+      module: "records", number: 3, name: "files", sql: PackageResources.records_003_files_sql),
+    Migration(
+      module: "records", number: 4, name: "notices", sql: PackageResources.records_004_notices_sql),
+    Migration(
+      module: "records", number: 5, name: "handling",
+      sql: PackageResources.records_005_handling_sql),
   ]
 
   package static let stylesheets: [Asset] = [.css(name: "kunskapsposter.css", RecordStyle.css)]
 
   package var routes: [GuardedRoute] {
-    kinds.flatMap { kind in
-      RecordRoutes(module: self, kind: kind).routes + LinkRoutes(module: self, kind: kind).routes
-        + CommentRoutes(module: self, kind: kind).routes
+    var all = NoticeRoutes(module: self).routes + TopicRoutes(module: self).routes
+    for kind in kinds { all += routes(of: kind) }
+    return all
+  }
+
+  /// What every kind is given.
+  func routes(of kind: RecordKind) -> [GuardedRoute] {
+    var all = RecordRoutes(module: self, kind: kind).routes
+    all += LinkRoutes(module: self, kind: kind).routes
+    all += CommentRoutes(module: self, kind: kind).routes
+    all += FileRoutes(module: self, kind: kind).routes
+    all += HandlingRoutes(module: self, kind: kind).routes
+    all += SubscriptionRoutes(module: self, kind: kind).routes
+    return all
+  }
+
+  /// Makes what lists are answered from where it is missing; to be called before serving.
+  package func keepIndex() async throws { try await store.keepIndex(of: kinds) }
+
+  /// Sends letters that are due, every minute, and sweeps among the files, every hour, until it is
+  /// cancelled. What fails is tried again the next time; `report` is told.
+  package func keepUp(baseURL: String, report: @Sendable (any Error) -> Void) async {
+    var minute = 0
+    while !Task.isCancelled {
+      do {
+        if minute.isMultiple(of: 60) { try await store.sweep(files) }
+        if let mailer {
+          try await NoticeMail(module: self, mailer: mailer, baseURL: baseURL).sendDue()
+        }
+      } catch {
+        report(error)
+      }
+      minute += 1
+      try? await Task.sleep(for: .seconds(60))
     }
+  }
+
+  static let mostCounted = 99
+
+  /// What stands at the top of every page: how much is new.
+  package func news(for viewer: Viewer) async throws -> (text: Text, href: String) {
+    let until = try await store.reader(viewer.id).readUntil
+    let new = try await store.notices(
+      for: viewer, kinds, after: until, limit: Self.mostCounted + 1)
+    return (NoticeText.count(new.count), NoticeURL.news)
   }
 
   func kind(_ key: String) -> RecordKind? { kinds.first { $0.key == key } }
@@ -55,6 +116,16 @@ struct RecordRights: Sendable {
     self.viewer = viewer
     sight = Sight(viewer)
     written = viewer.units(kind.writers)
+  }
+
+  /// Whether the record could be seen as it stood after the event.
+  func sees(_ event: RecordEvent) -> Bool {
+    sight.sees(event.content.visibility, ownedBy: event.content.owner)
+  }
+
+  /// May say what the record is as a document.
+  func mayRegister(_ record: Record) -> Bool {
+    mayEdit(record) || viewer.units([.registrar]).contains(record.content.owner)
   }
 
   func mayEdit(_ record: Record) -> Bool { written.contains(record.content.owner) }

@@ -73,7 +73,6 @@ package struct Sight: Sendable, Hashable {
     var levels: Set<Visibility> = [.everybody]
     for role in viewer.roles { levels.formUnion(Self.guests[role] ?? []) }
     if !inside.isEmpty { levels.formUnion([.municipality, .subregion]) }
-    self.levels = levels
     let belongs = Self.surroundings(of: inside.map(\.unit), in: tree)
     let leads = viewer.units(Self.leading)
     var owners: [Visibility: Set<UnitID>] = [:]
@@ -85,6 +84,12 @@ package struct Sight: Sendable, Hashable {
         owners[level, default: []].insert(unit.id)
       }
     }
+    // Of what every unit owns, whatever it is: no owner needs to be asked about.
+    for (level, units) in owners where units.count == tree.units.count {
+      levels.insert(level)
+      owners[level] = nil
+    }
+    self.levels = levels
     self.owners = owners
   }
 

@@ -63,6 +63,9 @@ package protocol Connection {
   /// Hands over one row at a time, so that memory stays bounded however many there are.
   func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws
 
+  /// As `forEach`, for millions of rows: each is read where the engine holds it, without a copy.
+  func forEachInPlace(_ sql: SQL, _ body: (any RowInPlace) throws -> Void) throws
+
   /// Runs all statements of a migration's script.
   func run(_ migration: Migration) throws
 }

@@ -87,6 +87,22 @@ package struct Migrator: Sendable {
     return ran
   }
 
+  /// How far the schema of each module has come in `database`; nothing is touched.
+  package static func versions(in database: any Database) async throws -> [String: Int] {
+    try await database.read { connection in
+      var versions: [String: Int] = [:]
+      for step in try applied(connection) {
+        versions[step.module] = max(step.number, versions[step.module] ?? 0)
+      }
+      return versions
+    }
+  }
+
+  /// Refuses what `migrate` would refuse; nothing is touched.
+  package func check(_ database: any Database) async throws {
+    try check(try await database.read { try Self.applied($0) })
+  }
+
   private struct Applied: Sendable {
     let module: String
     let number: Int

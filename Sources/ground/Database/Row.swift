@@ -42,3 +42,14 @@ package struct Row: Sendable {
     return result
   }
 }
+
+/// The row that a statement stands at. Valid only inside the closure that was given it.
+package protocol RowInPlace {
+  func isNull(_ index: Int) -> Bool
+
+  /// The whole number of a column; 0 for NULL.
+  func integer(_ index: Int) -> Int64
+
+  /// Adds the canonical bytes of a column's value, as `SQLValue.append(to:)` does.
+  func append(_ index: Int, to bytes: inout [UInt8])
+}

@@ -23,6 +23,57 @@ package enum SQLValue: Sendable, Hashable {
   }
 }
 
+extension SQLValue {
+  /// Adds the canonical bytes of the value: what digests of rows are made of, the same on every
+  /// engine. A byte for the type, the length of what has one, then the value, highest byte first.
+  package func append(to bytes: inout [UInt8]) {
+    switch self {
+    case .null: CanonicalBytes.appendNull(to: &bytes)
+    case .integer(let value): CanonicalBytes.append(value, to: &bytes)
+    case .real(let value): CanonicalBytes.append(value, to: &bytes)
+    case .text(var value):
+      value.withUTF8 { CanonicalBytes.appendText(UnsafeRawBufferPointer($0), to: &bytes) }
+    case .blob(let value):
+      value.withUnsafeBytes { CanonicalBytes.appendBlob($0, to: &bytes) }
+    case .uuid(let value):
+      withUnsafeBytes(of: value.uuid) { CanonicalBytes.appendBlob($0, to: &bytes) }
+    }
+  }
+}
+
+/// The form of `SQLValue.append(to:)`, for drivers that read in place.
+enum CanonicalBytes {
+  static func appendNull(to bytes: inout [UInt8]) {
+    bytes.append(0)
+  }
+
+  static func append(_ value: Int64, to bytes: inout [UInt8]) {
+    bytes.append(1)
+    withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  static func append(_ value: Double, to bytes: inout [UInt8]) {
+    bytes.append(2)
+    withUnsafeBytes(of: value.bitPattern.bigEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  static func appendText(_ value: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    append(3, value, to: &bytes)
+  }
+
+  static func appendBlob(_ value: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    append(4, value, to: &bytes)
+  }
+
+  private static func append(
+    _ type: UInt8, _ value: UnsafeRawBufferPointer, to bytes: inout [UInt8]
+  ) {
+    bytes.append(type)
+    withUnsafeBytes(of: UInt32(value.count).bigEndian) { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: value)
+  }
+}
+
 /// A type whose values can be stored in a column and read back.
 ///
 /// | type | column | stored as |

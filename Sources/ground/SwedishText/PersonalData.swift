@@ -34,26 +34,28 @@ public enum PersonalData {
   public static func masked(_ text: String) -> String {
     let spans = spans(in: text)
     if spans.isEmpty { return text }
-    var masked: [UInt8] = []
-    masked.reserveCapacity(text.utf8.count)
+    var masked = String.UnicodeScalarView()
     var remaining = spans[...]
-    for (offset, byte) in text.utf8.enumerated() {
+    var offset = 0
+    for scalar in text.unicodeScalars {
       if let span = remaining.first, offset >= span.end { remaining.removeFirst() }
-      guard let span = remaining.first, offset >= span.start else {
-        masked.append(byte)
-        continue
-      }
-      let isForeign = byte >= 0x80 && span.kind == .email
-      let isContinuation = byte & 0b1100_0000 == 0b1000_0000
-      if isForeign, isContinuation { continue }
-      masked.append(
-        isDigit(byte) || isLetter(byte) || isForeign ? UInt8(ascii: "*") : byte)
+      let span = remaining.first.flatMap { offset >= $0.start ? $0 : nil }
+      offset += UTF8.width(scalar)
+      masked.append(span.map { hides(scalar, of: $0.kind) } == true ? "*" : scalar)
     }
-    return String(decoding: masked, as: UTF8.self)
+    return String(masked)
+  }
+
+  /// Whether a character of a finding tells something.
+  private static func hides(_ scalar: Unicode.Scalar, of kind: Kind) -> Bool {
+    if scalar.isASCII {
+      return isDigit(UInt8(scalar.value)) || isLetter(UInt8(scalar.value))
+    }
+    return kind == .email || scalar.properties.numericType == .decimal
   }
 
   /// The shortest finding with digits has eight of them; nothing else needs a closer look.
-  private static func mayHoldFinding(_ bytes: String.UTF8View) -> Bool {
+  private static func mayHoldFinding(_ bytes: some Sequence<UInt8>) -> Bool {
     var digits = 0
     for byte in bytes {
       if isDigit(byte) {
@@ -67,8 +69,21 @@ public enum PersonalData {
   }
 
   private static func spans(in text: String) -> [FoundSpan] {
-    guard mayHoldFinding(text.utf8) else { return [] }
-    return PersonalDataScanner(Array(text.utf8)).spans()
+    guard PlainText.isNeeded(for: text.utf8) else {
+      guard mayHoldFinding(text.utf8) else { return [] }
+      return PersonalDataScanner(Array(text.utf8)).spans()
+    }
+    let plain = PlainText(text)
+    guard mayHoldFinding(plain.bytes) else { return [] }
+    return PersonalDataScanner(plain.bytes).spans().map { span in
+      // Up to where the last character ends, without what follows it and is not seen.
+      let last = plain.origins[span.end - 1]
+      let isOwn = plain.bytes[span.end - 1] >= 0x80
+      let place = text.utf8.index(text.startIndex, offsetBy: last)
+      return FoundSpan(
+        start: plain.origins[span.start],
+        end: last + (isOwn ? 1 : UTF8.width(text.unicodeScalars[place])), kind: span.kind)
+    }
   }
 }
 

@@ -15,6 +15,7 @@ struct Edge: RouterMiddleware {
     _ request: Request, context: WebContext,
     next: (Request, WebContext) async throws -> Response
   ) async throws -> Response {
+    let began = ContinuousClock.now
     var context = context
     context.requestID = RequestReference.make()
     context.logger[metadataKey: "request"] = .string(context.requestID)
@@ -29,6 +30,11 @@ struct Edge: RouterMiddleware {
     }
     response.headers.set("X-Request-ID", context.requestID)
     SecurityHeaders.add(to: &response.headers, isSecure: configuration.isSecure)
+    configuration.observe(
+      Exchange(
+        method: request.method.rawValue, route: context.endpointPath ?? "",
+        status: response.status.code, seconds: (ContinuousClock.now - began) / .seconds(1),
+        reference: context.requestID))
     return request.method == .head ? response.createHeadResponse() : response
   }
 
@@ -71,7 +77,8 @@ struct Edge: RouterMiddleware {
       query: try FormData(urlEncoded: request.uri.query ?? ""),
       cookies: Cookie.parse(request.headers[values: .cookie].joined(separator: "; ")),
       requestID: context.requestID, clock: configuration.clock,
-      isSecure: configuration.isSecure, remoteAddress: context.remoteAddress,
+      isSecure: configuration.isSecure, baseURL: configuration.address,
+      remoteAddress: context.remoteAddress,
       parameters: parameters, headers: request.headers,
       body: FormReader(
         body: request.body, contentType: request.headers[.contentType] ?? "", limits: limits,

@@ -105,6 +105,7 @@ package enum Layout {
     if let place = chrome.place { div { place } }
     if chrome.viewer != nil || chrome.logOut != nil {
       div(.class("person")) {
+        if let news = chrome.news { a(href: news.href) { news.text } }
         if let name = chrome.viewer { span { name } }
         if let logOut = chrome.logOut {
           form(post: logOut) { button(.class("plain")) { WebText.logOut } }

@@ -92,10 +92,14 @@ struct MultipartReader {
     guard let fileName = head.fileName else { return .field(name: head.name) }
     if fileName.isEmpty { return .nothing }
     let url = directory.appendingPathComponent("upload-\(UUID().uuidString)")
+    let manager = FileManager.default
     guard
-      FileManager.default.createFile(
+      (try? manager.createDirectory(
+        at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]))
+        != nil,
+      manager.createFile(
         atPath: url.path, contents: nil, attributes: [.posixPermissions: 0o600])
-    else { throw CocoaError(.fileWriteUnknown) }
+    else { throw WebError.noRoom }
     temporary.append(url)
     return .file(
       FileInProgress(
@@ -109,7 +113,12 @@ struct MultipartReader {
       guard textTotal <= limits.text else { throw WebError.tooLarge(limit: limits.text) }
       text.append(contentsOf: bytes)
     case .file(var file):
-      try file.handle.write(contentsOf: bytes)
+      do {
+        try file.handle.write(contentsOf: bytes)
+      } catch {
+        try? file.handle.close()
+        throw WebError.noRoom
+      }
       file.size += bytes.count
       state = .file(file)
     case .preamble, .nothing, .afterDelimiter, .headers, .finished:

@@ -89,6 +89,8 @@ package struct Chrome: Sendable {
   package var search: String?
   /// Name of who is logged in.
   package var viewer: String?
+  /// Beside the name: what is new for them.
+  package var news: (text: Text, href: String)?
   /// Unit and municipality: "Mottagning vuxen · Lärköping".
   package var place: Text?
   /// Posted to by the log-out button.

@@ -20,7 +20,10 @@ enum SecurityHeaders {
   ]
 
   static func add(to headers: inout HTTPFields, isSecure: Bool) {
+    // An answer may bring a stricter policy of its own.
+    let own = headers[.contentSecurityPolicy]
     for (name, value) in fixed { headers.set(name, value) }
+    if let own { headers[.contentSecurityPolicy] = own }
     if isSecure { headers.set("Strict-Transport-Security", "max-age=31536000") }
     if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
   }

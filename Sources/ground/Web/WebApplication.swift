@@ -23,11 +23,14 @@ package struct WebApplication: Sendable {
     package var uploads: URL
     /// Seconds after which a silent connection is closed.
     package var idleTimeout: Int
+    /// Is told of every request when it has been answered.
+    package var observe: @Sendable (Exchange) -> Void
 
     package init(
       baseURL: String = "http://127.0.0.1:8080", clock: Clock = .system,
       logger: Logger = Logger(label: "web"), stylesheets: [Asset] = [],
-      uploads: URL = FileManager.default.temporaryDirectory, idleTimeout: Int = 60
+      uploads: URL = FileManager.default.temporaryDirectory, idleTimeout: Int = 60,
+      observe: @escaping @Sendable (Exchange) -> Void = { _ in }
     ) {
       self.baseURL = baseURL
       self.clock = clock
@@ -35,7 +38,11 @@ package struct WebApplication: Sendable {
       self.stylesheets = stylesheets
       self.uploads = uploads
       self.idleTimeout = idleTimeout
+      self.observe = observe
     }
+
+    /// `baseURL` without a slash at the end.
+    package var address: String { baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL }
 
     package var isSecure: Bool { baseURL.lowercased().hasPrefix("https://") }
   }
@@ -81,20 +88,27 @@ package struct WebApplication: Sendable {
     responder = router.buildResponder()
   }
 
-  /// Serves until the process is told to stop (SIGTERM, SIGINT); answers in progress are finished.
-  /// `onReady` is told the port once connections are taken; `port` 0 takes a free one.
+  /// Serves until the process is told to stop (SIGTERM, SIGINT). New connections are then refused,
+  /// and answers in progress are finished; those that are not within `stopping.longest` are broken
+  /// off. `onReady` is told the port once connections are taken; `port` 0 takes a free one.
+  ///
+  /// - Parameter side: what else is served meanwhile, on a port of its own, until the last answer.
   package func run(
-    host: String, port: Int, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+    host: String, port: Int, side: SideListener? = nil, stopping: Stopping = Stopping(),
+    onReady: @escaping @Sendable (Int) async -> Void = { _ in }
   ) async throws {
-    let application = Application(
+    var application = Application(
       responder: responder,
       server: .http1(
         configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeout)))),
       configuration: .init(address: .hostname(host, port: port)),
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
       logger: configuration.logger)
+    if let side { application.addServices(side.application(logger: configuration.logger)) }
     do {
-      try await application.runService()
+      try await stopping.run { [application] in
+        try await application.runService()
+      }
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw ListenError.portInUse(host: host, port: port)
     } catch let error as IOError where error.errnoCode == EACCES {

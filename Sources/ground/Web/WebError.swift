@@ -107,6 +107,20 @@ package struct WebError: Error, Sendable, Hashable {
         en: "The limit is \(limit.en). Nothing was saved. Go back and split or shorten it."))
   }
 
+  /// A file that was sent could not be written where it was to wait.
+  package static let noRoom = WebError(
+    status: 503,
+    title: Text(sv: "Filen fick inte plats", en: "There was no room for the file"),
+    explanation: Text(
+      sv: """
+        Disken är full eller går inte att skriva till, så inget har sparats. Säg till den som sköter \
+        systemet och försök igen sedan.
+        """,
+      en: """
+        The disk is full or cannot be written to, so nothing was saved. Tell whoever runs the \
+        system, and try again after that.
+        """))
+
   static func unexpected(reference: String) -> WebError {
     WebError(
       status: 500,

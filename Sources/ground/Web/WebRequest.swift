@@ -22,6 +22,8 @@ package struct WebRequest: Sendable {
   package let clock: Clock
   /// True when the site's own address begins with https.
   package let isSecure: Bool
+  /// The site's own address as its users know it, without a slash at the end.
+  package let baseURL: String
   /// Where the connection comes from, as far as this server can see.
   package let remoteAddress: String?
   package let memo = RequestMemo()

@@ -10,11 +10,12 @@ package struct CommandLineTool: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "beprova",
     abstract: "Follow-up and knowledge for municipal social services.",
+    version: Program.version,
     subcommands: [
       Serve.self, Demo.self, Initialise.self, UnitCommand.self, UserCommand.self,
       ReorganisationCommand.self, ProgrammeCommand.self, Import.self, Results.self,
-      CellsCommand.self, ExtractCommand.self, RetentionCommand.self,
-      KeysCommand.self,
+      CellsCommand.self, ExtractCommand.self, AuditCommand.self, BackupCommand.self, Restore.self,
+      DoctorCommand.self, RetentionCommand.self, KeysCommand.self,
     ])
 
   package init() {}
@@ -68,6 +69,14 @@ package struct CommandLineTool: AsyncParsableCommand {
 
   static func writeError(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// Writes a line of the log. One that cannot be written, as on a full disk, is lost: that must not
+  /// end the service.
+  static func writeLog(_ line: String) {
+    _ = Array((line + "\n").utf8).withUnsafeBytes {
+      Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count)
+    }
   }
 }
 

@@ -1,9 +1,12 @@
+import ContentStore
 import Core
 import Database
 import FollowUp
 import Foundation
 import Logging
+import Mail
 import Notes
+import Operations
 import Organisation
 import Records
 import ShippedPackages
@@ -16,8 +19,10 @@ package struct Installation: Sendable {
   package let database: any Database
   package let municipality: Municipality
   package let organisation: OrganisationModule
-  package let records: RecordsModule
+  package private(set) var records: RecordsModule
   package let followUp: FollowUpModule
+  /// Where the log's checkpoints are: outside the database.
+  let checkpoints: CheckpointFile
   let clock: Clock
 
   /// The schema of every module, in order of dependency.
@@ -28,35 +33,59 @@ package struct Installation: Sendable {
   package static let recordKinds = [Notes.kind]
 
   package init(
-    database: any Database, municipality: Municipality, keys: URL, clock: Clock = .system,
-    hasher: PasswordHasher = .standard
+    database: any Database, municipality: Municipality, place: DatabasePlace,
+    clock: Clock = .system, hasher: PasswordHasher = .standard
   ) {
+    checkpoints = CheckpointFile(directory: place.checkpoints)
     self.database = database
     self.municipality = municipality
     self.clock = clock
     organisation = OrganisationModule(
-      database: database, municipality: municipality, clock: clock, hasher: hasher,
+      database: database, municipality: municipality, keys: AuditKeys(directory: place.keys),
+      clock: clock, hasher: hasher,
       work: [FollowUpModule.work(in: municipality.id, clock: clock)])
     records = RecordsModule(
-      database: database, organisation: organisation, kinds: Self.recordKinds)
+      database: database, organisation: organisation, kinds: Self.recordKinds,
+      files: ContentStore(directory: place.files))
     followUp = FollowUpModule(
       database: database, organisation: organisation, clock: clock,
-      keys: PseudonymKeys(directory: keys), shippedPackages: ShippedPackages.programmes)
+      keys: PseudonymKeys(directory: place.keys), shippedPackages: ShippedPackages.programmes)
   }
 
   /// Opens the database at `place` and brings its schema up to date.
   ///
   /// Throws `DatabaseError`, and `InstallationError.empty` when there is no municipality in it.
-  static func open(_ place: DatabasePlace, clock: Clock = .system) async throws -> Installation {
-    let database = try place.open(creating: false)
+  ///
+  /// - Parameter metrics: where what is stored is to be counted.
+  static func open(
+    _ place: DatabasePlace, clock: Clock = .system, metrics: Metrics? = nil
+  ) async throws -> Installation {
+    let file = try place.open(creating: false)
+    let database: any Database =
+      metrics.map { MeasuredDatabase(database: file, metrics: $0) } ?? file
     try await Migrator(migrations).migrate(database)
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.path) }
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys, clock: clock)
+      database: database, municipality: municipality, place: place, clock: clock)
+    try await installation.organisation.audit.sealBacklog(in: database)
     try await installation.organisation.carryOutDue()
+    try await installation.records.keepIndex()
     return installation
+  }
+
+  /// An installation to be looked at, not used: nothing that was decided for a day is carried out, and
+  /// the schema stays as it is unless it is to be brought up to date.
+  static func examine(
+    _ database: any Database, of place: DatabasePlace, migrating: Bool, clock: Clock = .system
+  ) async throws -> Installation {
+    if migrating { try await Migrator(migrations).migrate(database) }
+    guard
+      let municipality = try await OrganisationStore.municipalities(in: database).first
+    else { throw InstallationError.empty(place.path) }
+    return Installation(
+      database: database, municipality: municipality, place: place, clock: clock)
   }
 
   /// Every route of every room with who may use it.
@@ -65,17 +94,33 @@ package struct Installation: Sendable {
       + SectionRoutes(followUp: followUp).routes
   }
 
+  /// - Parameter open: what is served besides, without a session.
   package func webApplication(
-    _ configuration: WebApplication.Configuration = .init()
+    _ configuration: WebApplication.Configuration = .init(), open: [Route] = []
   ) -> WebApplication {
     let gatekeeper = organisation.gatekeeper
     let frame = frame
     var configuration = configuration
+    configuration.uploads = records.files.incoming
     configuration.stylesheets += FollowUpModule.stylesheets + RecordsModule.stylesheets
     return WebApplication(
-      routes: gatekeeper.routes(routes),
-      chrome: { request in await gatekeeper.chrome(frame, for: request) },
+      routes: gatekeeper.routes(routes) + open,
+      chrome: { [records] request in
+        var chrome = await gatekeeper.chrome(frame, for: request)
+        // An error page is shown also when the database cannot say what is new.
+        if let viewer = try? await gatekeeper.session(of: request)?.viewer {
+          chrome.news = try? await records.news(for: viewer)
+        }
+        return chrome
+      },
       configuration: configuration)
+  }
+
+  /// The same with letters being sent.
+  func mailing(_ settings: MailSettings) -> Installation {
+    var copy = self
+    copy.records.mailer = Mailer(settings)
+    return copy
   }
 
   /// Puts right what an interrupted process left half done; to be called before serving. A database
@@ -84,6 +129,51 @@ package struct Installation: Sendable {
     try await database.write { _ in }
     try await followUp.undoInterruptedImports()
     try await database.analyse()
+  }
+
+  /// Signs what the log is now, outside the database.
+  @discardableResult
+  func checkpoint(_ reason: Checkpoint.Reason) async throws -> Checkpoint {
+    try await organisation.audit.checkpoint(
+      reason, in: checkpoints, changes: organisation.changes, database: database)
+  }
+
+  /// Makes a checkpoint when the last one is a day old, until it is cancelled. One that cannot be
+  /// written stops nobody: it is said in the log of the service, and tried again.
+  func keepCheckpoints(_ logger: Logger) async {
+    await noteCheckpoint(.start, logger)
+    while true {
+      do {
+        try await Task.sleep(for: .seconds(600))
+      } catch {
+        return
+      }
+      let last = checkpoints.last().flatMap { try? Date($0.at, strategy: .iso8601) }
+      if last.map({ clock.now.timeIntervalSince($0) >= 86_400 }) ?? true {
+        await noteCheckpoint(.daily, logger)
+      }
+    }
+  }
+
+  func noteCheckpoint(_ reason: Checkpoint.Reason, _ logger: Logger) async {
+    do {
+      try await checkpoint(reason)
+    } catch {
+      let why = (error as? any ExplainedError)?.message[.ofProcess] ?? "\(type(of: error))"
+      logger.error("checkpoint: \(why)")
+    }
+  }
+
+  /// What the parts of the product have to say about how they are.
+  var checks: [HealthCheck] { organisation.checks + followUp.checks }
+
+  /// The directories beside the database that a backup takes along: files that never change.
+  static func keptDirectories(of place: DatabasePlace) -> [KeptDirectory] {
+    [
+      KeptDirectory(
+        name: "records", url: place.files,
+        unfinished: ContentStore(directory: place.files).incoming.lastPathComponent)
+    ]
   }
 
   private var frame: Chrome {
@@ -105,11 +195,15 @@ package struct Installation: Sendable {
 }
 
 /// Where an installation keeps its data.
-struct DatabasePlace: Sendable, Hashable {
-  let path: String
+package struct DatabasePlace: Sendable, Hashable {
+  package let path: String
   /// The directory of the pseudonym keys: outside the database, so that neither a copy of the file
   /// nor a backup holds both.
   let keys: URL
+  /// The directory of the log's checkpoints, which prove that the database has not been rewritten.
+  let checkpoints: URL
+  /// The directory of the files of records.
+  let files: URL
 
   /// `url` is a path of a SQLite file, with or without `sqlite:` before it.
   ///
@@ -122,13 +216,22 @@ struct DatabasePlace: Sendable, Hashable {
       break
     }
     guard !path.isEmpty else { throw .noDatabase }
-    self.path = path
-    keys = URL(fileURLWithPath: environment["BEPROVA_KEYS"] ?? path + ".keys", isDirectory: true)
+    self.init(
+      path: path, keys: environment["BEPROVA_KEYS"].map(Self.directory),
+      checkpoints: environment["BEPROVA_CHECKPOINTS"].map(Self.directory),
+      files: environment["BEPROVA_FILES"].map(Self.directory))
   }
 
-  init(path: String, keys: URL) {
+  /// What is not named stands beside the database.
+  package init(path: String, keys: URL? = nil, checkpoints: URL? = nil, files: URL? = nil) {
     self.path = path
-    self.keys = keys
+    self.keys = keys ?? Self.directory(path + ".keys")
+    self.checkpoints = checkpoints ?? Self.directory(path + ".checkpoints")
+    self.files = files ?? Self.directory(path + ".files")
+  }
+
+  private static func directory(_ path: String) -> URL {
+    URL(fileURLWithPath: path, isDirectory: true)
   }
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }

@@ -46,7 +46,7 @@ extension OrganisationStore {
       if found == nil { found = staffing.resolve(.manager, for: load.unit) }
       for room in work {
         _ = try room.handOver(
-          from: user, in: load.unit, to: found?.user, by: changer, on: connection)
+          from: user, in: load.unit, to: found?.user, by: changer, log: changes, on: connection)
       }
     }
   }

@@ -159,7 +159,8 @@ extension OrganisationStore {
       {
         for room in work {
           let episodes = try room.handOver(
-            from: handover.from, in: load.unit, to: handover.to, by: decider, on: connection)
+            from: handover.from, in: load.unit, to: handover.to, by: decider, log: changes,
+            on: connection)
           guard !episodes.isEmpty else { continue }
           journal.work.append(
             HandedOver(from: handover.from, to: handover.to, episodes: episodes))
@@ -198,7 +199,7 @@ extension OrganisationStore {
       try requireUntouched(journal, on: connection)
       for handed in journal.work.reversed() {
         for room in work {
-          guard try room.giveBack(handed, by: undoer, on: connection) else {
+          guard try room.giveBack(handed, by: undoer, log: changes, on: connection) else {
             throw ReorganisationError.changedSince(try login(of: handed.from, on: connection))
           }
         }

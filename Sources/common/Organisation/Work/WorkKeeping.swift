@@ -38,13 +38,13 @@ package protocol WorkKeeping: Sendable {
 
   /// Makes `receiver`, or nobody, responsible for what is open in a unit; returns what it was.
   func handOver(
-    from worker: UserID, in unit: UnitID, to receiver: UserID?, by user: UserID?,
+    from worker: UserID, in unit: UnitID, to receiver: UserID?, by user: UserID?, log: ChangeLog,
     on connection: any Connection
   ) throws -> [EpisodeID]
 
   /// Undoes a handing over. False, and nothing done, when some of it has gone further since.
   func giveBack(
-    _ work: HandedOver, by user: UserID?, on connection: any Connection
+    _ work: HandedOver, by user: UserID?, log: ChangeLog, on connection: any Connection
   ) throws -> Bool
 }
 

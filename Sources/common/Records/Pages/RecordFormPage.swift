@@ -67,7 +67,9 @@ struct RecordFormPage: Sendable {
       owner: UnitID(form.owner) ?? record?.content.owner ?? rights.owners[0].id,
       visibility: Visibility(rawValue: form.visibility) ?? .team,
       status: record?.content.status ?? "", topics: form.topics.compactMap { TopicID($0) },
-      fields: form.fields.compactMapValues { $0.isEmpty ? nil : $0.joined(separator: " ") })
+      fields: form.fields.compactMapValues { $0.isEmpty ? nil : $0.joined(separator: " ") },
+      handling: record?.content.handling ?? .draft,
+      registration: record?.content.registration ?? "")
     return wording.lines(content)
   }
 
@@ -88,11 +90,18 @@ struct RecordFormPage: Sendable {
       selectInput(
         Field("agare", RecordText.owner, errors: errors), owners, selected: form.owner)
       radios(
-        Field("synlighet", RecordText.visibility, errors: errors),
+        Field("synlighet", RecordText.visibility, hint: HandlingText.sharing, errors: errors),
         Visibility.allCases.map { Choice($0.rawValue, $0.name, hint: $0.hint) },
         selected: form.visibility)
       if !wording.topics.isEmpty {
-        disclosure(RecordText.topics, open: !form.topics.isEmpty || hasError("amne")) {
+        disclosure(
+          RecordText.topics,
+          open: !form.topics.isEmpty || hasError("amne") || hasError("amnesord")
+        ) {
+          textInput(
+            Field(
+              "amnesord", RecordText.topicWords, hint: RecordText.topicWordsHint, optional: true,
+              errors: errors), value: form.topicWords)
           checkboxes(
             Field("amne", RecordText.topics, optional: true, errors: errors),
             topicChoices(wording.topics, chosen: Set(form.topics)), selected: Set(form.topics))

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Organisation
 import Web
 
@@ -7,6 +8,8 @@ struct RecordHistoryPage: Sendable {
   var record: Record
   /// The latest first.
   var events: [RecordEvent]
+  /// Those that were added while the reader could see the record.
+  var files: [RecordFile]
   var wording: RecordWording
   var names: [UserID: Text]
   var rights: RecordRights
@@ -24,9 +27,41 @@ struct RecordHistoryPage: Sendable {
       seenBy: RecordText.seenBy(record.content.visibility, wording.unit(record.content.owner))
     ) {
       ol(.class("record-history")) {
-        for (index, event) in events.enumerated() {
-          let before = index + 1 < events.count ? events[index + 1].content : nil
-          li { item(event, before: before) }
+        for happening in happenings { li { happening.node } }
+      }
+    }
+  }
+
+  /// What was done to the record and to its files, the latest first.
+  private var happenings: [(at: Date, node: Node)] {
+    var all: [(at: Date, node: Node)] = events.enumerated().map { index, event in
+      let before = index + 1 < events.count ? events[index + 1].content : nil
+      return (event.stamp.at, item(event, before: before))
+    }
+    for file in files {
+      all.append((file.added.at, item(file, file.added, isRemoval: false)))
+      if let removed = file.removed {
+        all.append((removed.at, item(file, removed, isRemoval: true)))
+      }
+    }
+    return all.enumerated().sorted { left, right in
+      left.element.at == right.element.at
+        ? left.offset < right.offset : left.element.at > right.element.at
+    }.map(\.element)
+  }
+
+  private func item(_ file: RecordFile, _ stamp: Record.Stamp, isRemoval: Bool) -> Node {
+    Node {
+      h2 { FileText.event(file, isRemoval: isRemoval) }
+      p(.class("muted")) {
+        RecordText.moment(stamp.at)
+        " · "
+        stamp.by.flatMap { names[$0] } ?? RecordText.nobody
+        " · "
+        if file.removed == nil {
+          a(href: url.file(file.id, of: record.id)) { sizeText(file.size) }
+        } else {
+          sizeText(file.size)
         }
       }
     }

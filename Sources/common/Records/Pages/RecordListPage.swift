@@ -13,7 +13,10 @@ struct RecordListPage: Sendable {
   private var url: RecordURL { RecordURL(kind: kind) }
 
   var page: Page {
-    Page(title: kind.words.plural, section: kind.section, lead: Node(kind.words.purpose)) {
+    Page(
+      title: kind.words.plural, section: kind.section, lead: Node(kind.words.purpose),
+      errors: filter.errors
+    ) {
       if list.records.isEmpty, !filter.search.isFiltered, filter.search.after == nil {
         emptyState(RecordText.emptyHeading(kind), firstStep: firstStep) {
           p { RecordText.example(kind.words.example) }
@@ -28,6 +31,10 @@ struct RecordListPage: Sendable {
         }
         table
         pages
+        form(post: url.followingList) {
+          hidden("filter", filter.subscribed.query)
+          button(.class("plain")) { NoticeText.followList }
+        }
       }
     }
   }
@@ -49,12 +56,23 @@ struct RecordListPage: Sendable {
           + rights.viewer.tree.units.filter { $0.validity.contains(rights.viewer.today) }
           .map { Choice("\($0.id)", Text(verbatim: $0.name)) },
         selected: filter.unit.map { "\($0)" } ?? "", withEmpty: false)
+      selectInput(
+        Field("synlighet", RecordText.seenByWhom),
+        [Choice("", RecordText.all)]
+          + Visibility.allCases.map { Choice($0.rawValue, $0.name) },
+        selected: filter.visibility?.rawValue ?? "", withEmpty: false)
       if !topics.isEmpty {
         selectInput(
           Field("amne", RecordText.topic),
           [Choice("", RecordText.all)] + topicChoices(topics, chosen: []),
           selected: filter.topic.map { "\($0)" } ?? "", withEmpty: false)
       }
+      selectInput(
+        Field("handling", HandlingText.handling),
+        [Choice("", RecordText.all)] + Handling.allCases.map { Choice($0.rawValue, $0.name) },
+        selected: filter.query.trimmed("handling"), withEmpty: false)
+      dateInput(Field("fran", RecordText.changedFrom, errors: filter.errors), value: filter.from)
+      dateInput(Field("till", RecordText.changedTo, errors: filter.errors), value: filter.to)
       if filter.query.first("sort") != nil { hidden("sort", filter.sorting.parameter) }
     }
   }
@@ -75,7 +93,10 @@ struct RecordListPage: Sendable {
         ]
       },
       sorting: (filter.sorting, path: url.list, query: filter.filterQuery), stacks: true,
-      exports: [(RecordText.csv, href: url.export + filter.filterQuery.query)],
+      exports: [
+        (RecordText.csv, href: url.export + filter.filterQuery.query),
+        (HandlingText.register, href: url.register + filter.filterQuery.query),
+      ],
       whenEmpty: RecordText.noMatches
     ).node
   }

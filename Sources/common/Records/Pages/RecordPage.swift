@@ -7,7 +7,10 @@ struct RecordPage: Sendable {
   var record: Record
   var wording: RecordWording
   var links: [RecordLink]
+  var files: [RecordFile]
   var comments: [RecordComment]
+  /// The reader is told when something happens to it.
+  var isFollowed: Bool
   var kinds: [RecordKind]
   var names: [UserID: Text]
   var rights: RecordRights
@@ -27,6 +30,7 @@ struct RecordPage: Sendable {
     ) {
       div(.class("record-text")) { paragraphs(content.summary) }
       facts
+      FileList(record: record, files: files, names: names, rights: rights).node
       linked
       doing
       CommentList(record: record, comments: comments, names: names, kind: kind).node
@@ -48,7 +52,8 @@ struct RecordPage: Sendable {
       wording.value(field, content).map { (field.label, $0) }
     }
     let topics = wording.topics(of: content)
-    if !answered.isEmpty || !topics.isEmpty {
+    let isOfficial = content.handling != .draft || !content.registration.isEmpty
+    if !answered.isEmpty || !topics.isEmpty || isOfficial {
       dl(.class("summary-list")) {
         for (label, value) in answered {
           div {
@@ -60,6 +65,15 @@ struct RecordPage: Sendable {
           div {
             dt { RecordText.topics }
             dd { topics }
+          }
+        }
+        if isOfficial {
+          div {
+            dt { HandlingText.heading }
+            dd {
+              content.handling.name
+              if !content.registration.isEmpty { " · \(content.registration)" }
+            }
           }
         }
       }
@@ -127,7 +141,21 @@ struct RecordPage: Sendable {
           }
         }
       }
-      p { a(href: url.history(record.id)) { RecordText.history } }
+      p {
+        a(href: url.history(record.id)) { RecordText.history }
+        if rights.mayRegister(record) {
+          " · "
+          a(href: url.handling(of: record.id)) { HandlingText.change }
+        }
+      }
+      form(post: url.following(record.id), .id("folj")) {
+        if isFollowed {
+          hidden("sluta", "ja")
+          span(.class("muted")) { NoticeText.follows }
+          " "
+        }
+        button(.class("plain")) { isFollowed ? NoticeText.unfollow : NoticeText.follow }
+      }
     }
   }
 }

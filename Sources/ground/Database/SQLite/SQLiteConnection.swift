@@ -67,6 +67,13 @@ struct SQLiteConnection: Connection {
     }
   }
 
+  func forEachInPlace(_ sql: SQL, _ body: (any RowInPlace) throws -> Void) throws {
+    try forEachStep(sql, namingColumns: false) { _, statement in
+      try body(SQLiteRowInPlace(statement: statement))
+      return true
+    }
+  }
+
   func run(_ migration: Migration) throws {
     do {
       try connection.execute(sql: migration.script)
@@ -77,7 +84,8 @@ struct SQLiteConnection: Connection {
 
   /// Steps through the statement until it is done or `body` returns false.
   private func forEachStep(
-    _ sql: SQL, _ body: (_ columns: [String], _ statement: OpaquePointer) throws -> Bool
+    _ sql: SQL, namingColumns: Bool = true,
+    _ body: (_ columns: [String], _ statement: OpaquePointer) throws -> Bool
   ) throws {
     try checkTransaction()
     let statement = try prepared(sql)
@@ -89,7 +97,7 @@ struct SQLiteConnection: Connection {
     for (index, binding) in sql.bindings.enumerated() {
       try bind(binding.value, at: Int32(index + 1), to: handle)
     }
-    var names: [String]?
+    var names: [String]? = namingColumns ? nil : []
     while true {
       switch sqlite3_step(handle) {
       case SQLITE_ROW:
@@ -205,6 +213,39 @@ struct SQLiteConnection: Connection {
     return DatabaseError(
       code: sqlite3_extended_errcode(handle),
       reason: sqlite3_errmsg(handle).map { String(cString: $0) } ?? "")
+  }
+}
+
+/// The columns of a statement that stands at a row.
+private struct SQLiteRowInPlace: RowInPlace {
+  let statement: OpaquePointer
+
+  func isNull(_ index: Int) -> Bool {
+    sqlite3_column_type(statement, Int32(index)) == SQLITE_NULL
+  }
+
+  func integer(_ index: Int) -> Int64 {
+    sqlite3_column_int64(statement, Int32(index))
+  }
+
+  func append(_ index: Int, to bytes: inout [UInt8]) {
+    let index = Int32(index)
+    switch sqlite3_column_type(statement, index) {
+    case SQLITE_INTEGER:
+      CanonicalBytes.append(sqlite3_column_int64(statement, index), to: &bytes)
+    case SQLITE_FLOAT:
+      CanonicalBytes.append(sqlite3_column_double(statement, index), to: &bytes)
+    case SQLITE_TEXT:
+      let text = sqlite3_column_text(statement, index)
+      let count = Int(sqlite3_column_bytes(statement, index))
+      CanonicalBytes.appendText(UnsafeRawBufferPointer(start: text, count: count), to: &bytes)
+    case SQLITE_BLOB:
+      let blob = sqlite3_column_blob(statement, index)
+      let count = Int(sqlite3_column_bytes(statement, index))
+      CanonicalBytes.appendBlob(UnsafeRawBufferPointer(start: blob, count: count), to: &bytes)
+    default:
+      CanonicalBytes.appendNull(to: &bytes)
+    }
   }
 }
 

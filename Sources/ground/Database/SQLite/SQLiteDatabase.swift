@@ -47,6 +47,15 @@ package final class SQLiteDatabase: Database {
     }
   }
 
+  /// The file at `path`, which nobody else uses, by one connection and without a log of its own beside.
+  package static func single(path: String) throws(DatabaseError) -> SQLiteDatabase {
+    do {
+      return SQLiteDatabase(staging: try DatabaseQueue(path: path, configuration: configuration()))
+    } catch {
+      throw DatabaseError(opening: path, failure: error)
+    }
+  }
+
   package func read<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {

@@ -7,13 +7,11 @@ import Organisation
 struct EpisodeWork: WorkKeeping {
   let episodes: EpisodeStore
   let catalogue: ProgrammeCatalogue
-  let changes: ChangeLog
   let clock: Clock
 
   init(municipality: MunicipalityID, clock: Clock) {
     episodes = EpisodeStore(municipality: municipality)
     catalogue = ProgrammeCatalogue(store: ProgrammeStore(municipality: municipality, clock: clock))
-    changes = ChangeLog(municipality: municipality, clock: clock)
     self.clock = clock
   }
 
@@ -26,20 +24,20 @@ struct EpisodeWork: WorkKeeping {
   }
 
   func handOver(
-    from worker: UserID, in unit: UnitID, to receiver: UserID?, by user: UserID?,
+    from worker: UserID, in unit: UnitID, to receiver: UserID?, by user: UserID?, log: ChangeLog,
     on connection: any Connection
   ) throws -> [EpisodeID] {
     let work = try episodes.open(
       of: worker, in: unit, open: open(on: connection), in: connection)
     for (episode, zone) in work {
       try episodes.setWorker(receiver, of: episode, in: connection)
-      try record(episode, zone, user, on: connection)
+      try record(episode, zone, user, in: log, on: connection)
     }
     return work.map(\.episode)
   }
 
   func giveBack(
-    _ work: HandedOver, by user: UserID?, on connection: any Connection
+    _ work: HandedOver, by user: UserID?, log: ChangeLog, on connection: any Connection
   ) throws -> Bool {
     let held = try work.episodes.map {
       ($0, try episodes.responsible(for: $0, in: connection))
@@ -47,15 +45,16 @@ struct EpisodeWork: WorkKeeping {
     guard held.allSatisfy({ $0.1.map { $0.worker == work.to } ?? false }) else { return false }
     for (episode, found) in held {
       try episodes.setWorker(work.from, of: episode, in: connection)
-      try record(episode, found?.zone, user, on: connection)
+      try record(episode, found?.zone, user, in: log, on: connection)
     }
     return true
   }
 
   private func record(
-    _ episode: EpisodeID, _ zone: ZoneID?, _ user: UserID?, on connection: any Connection
+    _ episode: EpisodeID, _ zone: ZoneID?, _ user: UserID?, in log: ChangeLog,
+    on connection: any Connection
   ) throws {
-    try changes.record(
+    try log.record(
       Change("episode.handedOver", by: user, zone: zone, subject: episode.uuid), on: connection)
   }
 

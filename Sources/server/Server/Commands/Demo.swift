@@ -19,17 +19,12 @@ struct Demo: AsyncParsableCommand {
     let place = try storage.place()
     let isNew = !place.exists
     if isNew { try await create(place) }
-    let installation = try await Installation.open(place)
-    guard installation.municipality.isDemo else {
-      throw CommandRefusal(
-        Text(
-          sv: """
-            \(place.path) är inte en övningskommun. Ange en annan fil, eller använd ”beprova serve”.
-            """,
-          en: "\(place.path) is no demo municipality. Name another file, or use “beprova serve”."))
+    if createOnly {
+      try requireDemo(try await Installation.open(place), at: place)
+      return
     }
-    if createOnly { return }
-    try await listening.serve(installation) { address in
+    let require: (Installation) throws -> Void = { try requireDemo($0, at: place) }
+    try await listening.serve(place, require: require) { address in
       CommandLineTool.write(address)
       CommandLineTool.write(
         Text(
@@ -45,10 +40,23 @@ struct Demo: AsyncParsableCommand {
     }
   }
 
+  private func requireDemo(_ installation: Installation, at place: DatabasePlace) throws {
+    guard installation.municipality.isDemo else {
+      throw CommandRefusal(
+        Text(
+          sv: """
+            \(place.path) är inte en övningskommun. Ange en annan fil, eller använd ”beprova serve”.
+            """,
+          en: "\(place.path) is no demo municipality. Name another file, or use “beprova serve”."))
+    }
+  }
+
   /// Beside first and then into place, so that an interrupted creation leaves nothing behind that
   /// looks whole.
   private func create(_ place: DatabasePlace) async throws {
-    let draft = DatabasePlace(path: place.path + ".new", keys: place.keys)
+    let draft = DatabasePlace(
+      path: place.path + ".new", keys: place.keys, checkpoints: place.checkpoints,
+      files: place.files)
     draft.remove()
     let database = try draft.open(creating: true)
     try await Migrator(Installation.migrations).migrate(database)

@@ -51,7 +51,7 @@ struct Initialise: AsyncParsableCommand {
     let municipality = try await OrganisationStore.createMunicipality(
       code: municipalityCode, name: municipality, in: database, clock: clock)
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys)
+      database: database, municipality: municipality, place: place)
     let store = installation.organisation.store
     let today = clock.today
     let root = try await store.createUnit(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Logging
+import Operations
 import Web
 
 /// Serves an existing database.
@@ -13,37 +14,65 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var listening: ListenOptions
 
   func run() async throws {
-    let installation = try await storage.installation()
-    try await listening.serve(installation)
+    try await listening.serve(try storage.place())
   }
 }
 
 /// Where to listen, and under which address users know the site.
 struct ListenOptions: ParsableArguments {
-  @Option(help: "The address to listen on.")
-  var host = "127.0.0.1"
+  @Option(
+    name: .customLong("host"),
+    help: "The address to listen on; BEPROVA_HOST or 127.0.0.1 when it is left out.")
+  var givenHost: String?
 
-  @Option(help: "The port to listen on; 0 takes a free one.")
-  var port = 8080
+  @Option(
+    name: .customLong("port"),
+    help: "The port to listen on; 0 takes a free one. BEPROVA_PORT or 8080 when it is left out.")
+  var givenPort: Int?
 
   @Option(
     name: .customLong("base-url"),
     help: "The site's address as users know it; https when a proxy in front holds the certificate.")
-  var baseURL: String?
+  var givenBaseURL: String?
+
+  @Option(
+    name: .customLong("metrics-port"),
+    help: "A port of this machine alone with metrics and health; 0 takes a free one.")
+  var givenMetricsPort: Int?
+
+  private var host: String { givenHost ?? Self.variable("BEPROVA_HOST") ?? "127.0.0.1" }
+  private var baseURL: String? { givenBaseURL ?? Self.variable("BEPROVA_BASE_URL") }
+
+  @OptionGroup var mail: MailOptions
 
   func validate() throws {
-    guard (0...65_535).contains(port) else {
-      throw ValidationError("--port takes a number from 0 to 65535.")
+    for port in [try port(), try metricsPort() ?? 0] where !(0...65_535).contains(port) {
+      throw ValidationError("A port is a number from 0 to 65535.")
     }
   }
 
-  /// Serves until told to stop. `onReady` is called with the address once connections are taken.
+  private func port() throws -> Int { try givenPort ?? Self.number("BEPROVA_PORT") ?? 8080 }
+
+  private func metricsPort() throws -> Int? {
+    try givenMetricsPort ?? Self.number("BEPROVA_METRICS_PORT")
+  }
+
+  private static func variable(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func number(_ name: String) throws -> Int? {
+    guard let text = variable(name) else { return nil }
+    guard let number = Int(text) else { throw ValidationError("\(name) is no number: \(text).") }
+    return number
+  }
+
+  /// Serves what is at `place` until told to stop. `onReady` is called with the address once
+  /// connections are taken.
   func serve(
-    _ installation: Installation,
+    _ place: DatabasePlace, require: (Installation) throws -> Void = { _ in },
     onReady: @escaping @Sendable (String) -> Void = { CommandLineTool.write($0) }
   ) async throws {
-    var logger = Logger(label: "beprova") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .notice
     let isLoopback = ["127.0.0.1", "localhost", "::1"].contains(host)
     if baseURL?.hasPrefix("https://") != true, !isLoopback {
       throw CommandRefusal(
@@ -57,16 +86,49 @@ struct ListenOptions: ParsableArguments {
             the certificate in front, or listen on 127.0.0.1.
             """))
     }
+    let port = try port()
+    let mail = try mail.settings(ProcessInfo.processInfo.environment)
+    // Whoever reads the log may go away before the service does.
+    signal(SIGPIPE, SIG_IGN)
+    let metrics = Metrics()
+    let opened = try await Installation.open(place, metrics: metrics)
+    try require(opened)
+    let installation = mail.map { opened.mailing($0) } ?? opened
     try await installation.recover()
+    let logger = Logger(label: "beprova") { _ in
+      JSONLogHandler { CommandLineTool.writeLog($0) }
+    }
     let host = host
+    let watch = Watch(
+      installation: installation, place: place, metrics: metrics, stopping: Stopping(),
+      logger: logger)
     let application = installation.webApplication(
-      .init(baseURL: baseURL ?? "http://\(host):\(port)", logger: logger))
-    let upkeep = Task { await installation.followUp.keepCells() }
-    defer { upkeep.cancel() }
-    let retention = Task { await installation.followUp.keepRetention() }
-    defer { retention.cancel() }
-    try await application.run(host: host, port: port) { port in
+      .init(
+        baseURL: baseURL ?? "http://\(host):\(port)", logger: logger, observe: watch.note),
+      open: watch.routes)
+    let address = baseURL ?? "http://\(host):\(port)"
+    let upkeep = [
+      Task { await installation.followUp.keepCells() },
+      Task { await installation.followUp.keepRetention() },
+      Task { await installation.keepCheckpoints(logger) },
+      Task { [records = installation.records] in
+        await records.keepUp(baseURL: address) {
+          logger.error("records were not kept up", metadata: ["error": "\(type(of: $0))"])
+        }
+      },
+    ]
+    defer { for task in upkeep { task.cancel() } }
+    let side = try metricsPort().map {
+      watch.sideListener(port: $0) { port in
+        logger.notice("metrics", metadata: ["address": "http://127.0.0.1:\(port)\(Watch.metrics)"])
+      }
+    }
+    try await application.run(host: host, port: port, side: side, stopping: watch.stopping) {
+      port in
+      logger.notice("serving", metadata: ["version": "\(Program.version)"])
       onReady("http://\(host):\(port)")
     }
+    await installation.noteCheckpoint(.stop, logger)
+    logger.notice("stopped")
   }
 }

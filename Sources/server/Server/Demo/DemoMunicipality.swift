@@ -26,6 +26,7 @@ struct DemoMunicipality {
     LogIn(login: "nils", who: Text(sv: "nämndledamot", en: "board member")),
     LogIn(login: "dag", who: Text(sv: "dataskyddsombud", en: "data protection officer")),
     LogIn(login: "rut", who: Text(sv: "registrator", en: "registrar")),
+    LogIn(login: "lova", who: Text(sv: "loggranskare", en: "log reviewer")),
     LogIn(login: "folke", who: Text(sv: "forskare", en: "researcher")),
     LogIn(login: "admin", who: Text(sv: "systemadministratör", en: "administrator")),
   ]
@@ -44,7 +45,7 @@ struct DemoMunicipality {
     let municipality = try await OrganisationStore.createMunicipality(
       code: "0000", name: "Lärköping", isDemo: true, in: database, clock: clock)
     let installation = Installation(
-      database: database, municipality: municipality, keys: place.keys, clock: clock)
+      database: database, municipality: municipality, place: place, clock: clock)
     let units = try await makeUnits(installation)
     let staff = try await makeStaff(installation, units)
     try await makeFollowUp(installation, units, staff)
@@ -165,6 +166,8 @@ struct DemoMunicipality {
     try await hire("nils", "Nils Nämndlund", (.boardMember, units.familyBoard))
     try await hire("disa", "Disa Dirkvist", (.director, units.socialBoard))
     try await hire("rut", "Rut Registrand", (.registrar, units.socialBoard))
+    try await hire(
+      "lova", "Lova Logglund", (.logReviewer, units.familyBoard), (.logReviewer, units.socialBoard))
     try await hire("folke", "Folke Forskman", (.researcher, units.socialBoard))
     try await hire("dag", "Dag Dataskog", (.dataProtectionOfficer, units.root))
     for (index, unit) in (units.assistance + units.families).enumerated() {

@@ -67,6 +67,14 @@ enum SectionPage {
           title: DataProtectionText.title, href: DataProtectionURL.start,
           description: DataProtectionText.description))
     }
+    if viewer.may(.seeLogReviews) {
+      entrances.append(
+        Entrance(
+          title: Text(sv: "Loggkontroll", en: "Log review"), href: OrganisationURL.logReviews,
+          description: Text(
+            sv: "Granskning varje månad av vem som har läst om personer.",
+            en: "A review each month of who has read about persons.")))
+    }
     return page(
       .govern,
       Text(

@@ -1,0 +1,229 @@
+import CSodium
+import Core
+import Foundation
+import Synchronization
+
+/// The secrets of the log, beside the pseudonym keys and outside the database: keys for the digests of
+/// what is sealed (`audit.key`), and keys that sign checkpoints (`audit-signing.key`).
+///
+/// A file has one key a line, oldest first: its version, a space, 32 bytes in hexadecimal. The last one
+/// is used; the others go on proving what they sealed.
+package final class AuditKeys: Sendable {
+  private let directory: URL?
+  private let loaded: Mutex<Loaded>
+
+  private struct Loaded {
+    var digest: [DigestKey]?
+    var signing: [SigningKey]?
+  }
+
+  /// Keys in a directory; made there when they are first needed and none are there.
+  package init(directory: URL) {
+    self.directory = directory
+    loaded = Mutex(Loaded())
+  }
+
+  /// Keys that are nowhere else, for a test.
+  package init(digest: [UInt8], signing: [UInt8]) {
+    directory = nil
+    loaded = Mutex(Loaded(digest: [DigestKey(digest)], signing: [SigningKey(seed: signing)]))
+  }
+
+  /// The keys of digests, oldest first; made when there are none.
+  func digestKeys() throws(AuditKeyError) -> [DigestKey] {
+    if let keys = loaded.withLock({ $0.digest }) { return keys }
+    let keys = try file("audit.key").map { DigestKey($0) }
+    loaded.withLock { $0.digest = keys }
+    return keys
+  }
+
+  /// The keys that sign, oldest first; made when there are none.
+  func signingKeys() throws(AuditKeyError) -> [SigningKey] {
+    if let keys = loaded.withLock({ $0.signing }) { return keys }
+    let keys = try file("audit-signing.key").map { SigningKey(seed: $0) }
+    loaded.withLock { $0.signing = keys }
+    return keys
+  }
+
+  /// What checkpoints are proved by, oldest first.
+  package var publicKeys: [PublicKey] {
+    get throws(AuditKeyError) { try signingKeys().map(\.publicKey) }
+  }
+
+  /// Whether there are keys of digests, without making any: who only has the public key proves the
+  /// chains, and not the rows behind them.
+  var hasDigestKeys: Bool { exists("audit.key") }
+
+  var hasSigningKeys: Bool { exists("audit-signing.key") }
+
+  private func exists(_ name: String) -> Bool {
+    guard let directory else { return true }
+    return FileManager.default.fileExists(atPath: directory.appendingPathComponent(name).path)
+  }
+
+  private func file(_ name: String) throws(AuditKeyError) -> [[UInt8]] {
+    guard let directory else { return [] }
+    let file = directory.appendingPathComponent(name)
+    if !FileManager.default.fileExists(atPath: file.path) { try create(file, in: directory) }
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      throw .unreadable(file.path)
+    }
+    let keys = text.split(separator: "\n").map { line -> [UInt8]? in
+      let parts = line.split(separator: " ")
+      guard parts.count == 2, Int(parts[0]) != nil, let key = [UInt8](hexadecimal: parts[1]) else {
+        return nil
+      }
+      return key.count == 32 ? key : nil
+    }
+    let whole = keys.compactMap(\.self)
+    guard !whole.isEmpty, whole.count == keys.count else { throw .damaged(file.path) }
+    return whole
+  }
+
+  private func create(_ file: URL, in directory: URL) throws(AuditKeyError) {
+    var key = [UInt8](repeating: 0, count: 32)
+    randombytes_buf(&key, key.count)
+    do {
+      try FileManager.default.createDirectory(
+        at: directory, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw .unwritable(directory.path)
+    }
+    // Written beside and linked into place, so that two who start at once agree on one key.
+    let draft = directory.appendingPathComponent(".\(UUID().uuidString)")
+    guard
+      FileManager.default.createFile(
+        atPath: draft.path, contents: Data("1 \(key.hexadecimal)\n".utf8),
+        attributes: [.posixPermissions: 0o600])
+    else { throw .unwritable(draft.path) }
+    defer { try? FileManager.default.removeItem(at: draft) }
+    if link(draft.path, file.path) != 0, errno != EEXIST { throw .unwritable(file.path) }
+  }
+}
+
+/// A key of the digests of what is sealed.
+struct DigestKey: Sendable {
+  /// What entries name it by: eight bytes of its digest, which tell nothing of it.
+  let id: [UInt8]
+  private let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    id = Array(Sodium.blake2b(Array("beprova audit key".utf8) + bytes).prefix(8))
+  }
+
+  /// The keyed digest of `message` (BLAKE2b, 256 bits).
+  func digest(_ message: [UInt8]) -> [UInt8] {
+    Sodium.blake2b(message, key: bytes)
+  }
+
+  /// The same into 32 bytes that are there.
+  func digest(_ message: [UInt8], into digest: inout [UInt8]) {
+    Sodium.blake2b(message, key: bytes, into: &digest)
+  }
+}
+
+/// A key that signs checkpoints (Ed25519).
+struct SigningKey: Sendable {
+  let publicKey: PublicKey
+  private let secret: [UInt8]
+
+  init(seed: [UInt8]) {
+    var publicBytes = [UInt8](repeating: 0, count: Int(crypto_sign_ed25519_PUBLICKEYBYTES))
+    var secret = [UInt8](repeating: 0, count: Int(crypto_sign_ed25519_SECRETKEYBYTES))
+    crypto_sign_ed25519_seed_keypair(&publicBytes, &secret, seed)
+    publicKey = PublicKey(bytes: publicBytes)
+    self.secret = secret
+  }
+
+  func signature(of message: [UInt8]) -> [UInt8] {
+    var signature = [UInt8](repeating: 0, count: Int(crypto_sign_ed25519_BYTES))
+    crypto_sign_ed25519_detached(&signature, nil, message, UInt64(message.count), secret)
+    return signature
+  }
+}
+
+/// What checkpoints are proved by. Anybody may have it.
+package struct PublicKey: Sendable, Hashable {
+  /// 32 bytes.
+  let bytes: [UInt8]
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  func isSignature(_ signature: [UInt8], of message: [UInt8]) -> Bool {
+    signature.count == Int(crypto_sign_ed25519_BYTES)
+      && crypto_sign_ed25519_verify_detached(
+        signature, message, UInt64(message.count), bytes) == 0
+  }
+
+  /// What stands before the 32 bytes in a SubjectPublicKeyInfo of Ed25519 (RFC 8410).
+  private static let prefix: [UInt8] = [
+    0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
+  ]
+
+  /// As OpenSSL and others read it (PEM, RFC 8410).
+  package var pem: String {
+    let body = Data(Self.prefix + bytes).base64EncodedString()
+    return "-----BEGIN PUBLIC KEY-----\n\(body)\n-----END PUBLIC KEY-----\n"
+  }
+
+  /// The keys in a text of PEM; nil when something in it is no Ed25519 key.
+  package static func keys(pem: String) -> [PublicKey]? {
+    var keys: [PublicKey] = []
+    for part in pem.components(separatedBy: "-----BEGIN PUBLIC KEY-----").dropFirst() {
+      guard let body = part.components(separatedBy: "-----END PUBLIC KEY-----").first,
+        let data = Data(base64Encoded: body, options: .ignoreUnknownCharacters),
+        data.count == 44, Array(data.prefix(12)) == prefix
+      else { return nil }
+      keys.append(PublicKey(bytes: Array(data.suffix(32))))
+    }
+    return keys.isEmpty ? nil : keys
+  }
+}
+
+/// Why the log's keys cannot be used. Without them nothing can be sealed.
+package enum AuditKeyError: ExplainedError, Sendable, Hashable {
+  case unreadable(String)
+  case unwritable(String)
+  case damaged(String)
+
+  package var message: Text {
+    switch self {
+    case .unreadable(let path):
+      Text(
+        sv: "Loggens nyckelfil \(path) går inte att läsa. Kontrollera filens rättigheter.",
+        en: "The log's key file \(path) cannot be read. Check its permissions.")
+    case .unwritable(let path):
+      Text(
+        sv: "Loggens nyckel går inte att skriva i \(path). Ange en annan katalog med BEPROVA_KEYS.",
+        en: "The log's key cannot be written in \(path). Name another directory with BEPROVA_KEYS.")
+    case .damaged(let path):
+      Text(
+        sv: "Loggens nyckelfil \(path) är skadad. Lägg tillbaka den från nycklarnas egen kopia.",
+        en: "The log's key file \(path) is damaged. Restore it from the copy kept of the keys.")
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Two digits for each byte.
+  var hexadecimal: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  /// Nil for anything but pairs of hexadecimal digits.
+  init?(hexadecimal text: some StringProtocol) {
+    let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard digits.count % 2 == 0 else { return nil }
+    self = []
+    for place in stride(from: 0, to: digits.count, by: 2) {
+      guard let high = digits[place], let low = digits[place + 1] else { return nil }
+      append(UInt8(high << 4 | low))
+    }
+  }
+}

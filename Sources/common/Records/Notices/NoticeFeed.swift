@@ -1,0 +1,66 @@
+import Core
+import Foundation
+import Organisation
+
+/// What is new, as a feed (RFC 4287). Without the names of those who did it.
+struct NoticeFeed: Sendable {
+  var notices: [RecordNotice]
+  var kinds: [RecordKind]
+  var user: UserID
+  var language: Language
+  var baseURL: String
+  var now: Date
+
+  var xml: String {
+    """
+    <?xml version="1.0" encoding="utf-8"?>
+    <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language.rawValue)">
+    <id>\(escaped(baseURL + NoticeURL.news))#\(user)</id>
+    <title>\(escaped(NoticeText.title[language]))</title>
+    <author><name>Bepröva</name></author>
+    <link href="\(escaped(baseURL + NoticeURL.news))"/>
+    <updated>\(moment(notices.first?.at ?? now))</updated>
+    \(notices.map(entry).joined(separator: "\n"))
+    </feed>
+
+    """
+  }
+
+  private func entry(_ notice: RecordNotice) -> String {
+    guard let kind = kinds.first(where: { $0.key == notice.record.kind }) else { return "" }
+    let link = baseURL + RecordURL(kind: kind).record(notice.record.id)
+    let what = NoticeText.happened(notice, kind)[language]
+    return """
+      <entry>
+      <id>\(escaped(baseURL + NoticeURL.news))#\(notice.number)</id>
+      <title>\(escaped("\(what): \(notice.record.content.title)"))</title>
+      <link href="\(escaped(link))"/>
+      <updated>\(moment(notice.at))</updated>
+      <summary>\(escaped(kind.words.singular[language]))</summary>
+      </entry>
+      """
+  }
+
+  /// `2026-03-14T11:00:00Z`.
+  private func moment(_ date: Date) -> String {
+    date.formatted(.iso8601)
+  }
+}
+
+/// The text as XML has it: what means something there is written out, and what XML cannot hold is
+/// left out.
+private func escaped(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\"": result += "&quot;"
+    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
+    case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": break
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

@@ -1,0 +1,38 @@
+import Core
+import Foundation
+
+/// What tells a pseudonym key from others, and gives nothing of it away.
+package struct KeyFingerprint: Sendable, Hashable {
+  /// The zone's id.
+  package let zone: String
+  package let version: Int
+  /// 32 hexadecimal digits.
+  package let fingerprint: String
+}
+
+extension PseudonymKeys {
+  /// Every key in the directory, by zone and version; none is made.
+  package func fingerprints() throws(PseudonymKeyError) -> [KeyFingerprint] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+    var found: [KeyFingerprint] = []
+    for name in names.sorted() where name.hasSuffix(".keys") {
+      guard let zone = ZoneID(name.dropLast(".keys".count)) else { continue }
+      // No identity looks like this, so it is nobody's pseudonym.
+      for key in try ring(of: zone).candidates(for: "beprova:key-fingerprint") {
+        found.append(
+          KeyFingerprint(
+            zone: zone.description, version: key.keyVersion,
+            fingerprint: key.digest.prefix(16).map {
+              String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+            }.joined()))
+      }
+    }
+    return found
+  }
+
+  /// The files of the keys, for those who look at their permissions.
+  package var files: [URL] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+    return names.filter { $0.hasSuffix(".keys") }.sorted().map { directory.appending(path: $0) }
+  }
+}
