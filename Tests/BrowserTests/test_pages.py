@@ -52,7 +52,8 @@ def looked_at():
     return set()
 
 
-@pytest.mark.parametrize("login", ["sanna", "eva", "ulf", "amina", "nils", "lova", "admin"])
+@pytest.mark.parametrize(
+    "login", ["sanna", "eva", "ulf", "amina", "nils", "lova", "admin", "dag", "rut", "disa"])
 def test_every_page_one_can_reach_is_accessible_and_fits(visit, looked_at, login):
     page = visit(login)
     faults = []

@@ -11,7 +11,7 @@ enum DemoTown {
 
   /// Everybody there is a log-in for, by what they are.
   static let logIns = [
-    "sanna", "farid", "eva", "ulf", "amina", "disa", "nils", "dag", "lova", "admin",
+    "sanna", "farid", "eva", "ulf", "amina", "disa", "rut", "nils", "dag", "lova", "admin",
   ]
 
   private static let made = Task<URL, any Error> {

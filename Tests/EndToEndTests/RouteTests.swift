@@ -75,6 +75,38 @@ struct RouteTests {
     POST /styra/anvandare/{user}/roller/{membership}/avslut manageUsers
     POST /styra/anvandare/{user}/stallforetradare manageUsers
     POST /styra/anvandare/{user}/tvasteg manageUsers
+    GET /styra/dataskydd seeDataProtection
+    GET /styra/dataskydd/begaranden seeDataProtection
+    POST /styra/dataskydd/begaranden seeDataProtection
+    GET /styra/dataskydd/begaranden/{request} seeDataProtection
+    POST /styra/dataskydd/begaranden/{request}/avslut disclose
+    POST /styra/dataskydd/begaranden/{request}/person disclose
+    POST /styra/dataskydd/begaranden/{request}/stryk disclose
+    GET /styra/dataskydd/begaranden/{request}/utdrag disclose
+    GET /styra/dataskydd/begaranden/{request}/utdrag/fil disclose
+    GET /styra/dataskydd/gallring seeDataProtection
+    GET /styra/dataskydd/gallring/bevis/{run} seeDataProtection
+    GET /styra/dataskydd/gallring/program/{programme} seeDataProtection
+    POST /styra/dataskydd/gallring/program/{programme} decideRetention
+    POST /styra/dataskydd/gallring/program/{programme}/arkiv disclose
+    POST /styra/dataskydd/gallring/program/{programme}/granska decideRetention
+    POST /styra/dataskydd/gallring/program/{programme}/mottaget disclose
+    GET /styra/dataskydd/gallring/uppskov seeDataProtection
+    POST /styra/dataskydd/gallring/uppskov decideRetention
+    POST /styra/dataskydd/gallring/uppskov/{hold}/slut decideRetention
+    GET /styra/dataskydd/incidenter seeDataProtection
+    POST /styra/dataskydd/incidenter seeDataProtection
+    GET /styra/dataskydd/incidenter/{incident} seeDataProtection
+    POST /styra/dataskydd/incidenter/{incident} seeDataProtection
+    POST /styra/dataskydd/incidenter/{incident}/avslut seeDataProtection
+    GET /styra/dataskydd/incidenter/{incident}/berorda disclose
+    GET /styra/dataskydd/skal seeDataProtection
+    GET /styra/dataskydd/skyddade seeDataProtection
+    POST /styra/dataskydd/skyddade nameProtectedReaders
+    POST /styra/dataskydd/skyddade/person disclose
+    GET /styra/dataskydd/underlag seeDataProtection
+    GET /styra/dataskydd/underlag/fil seeDataProtection
+    GET /styra/dataskydd/underlag/program/{programme} seeDataProtection
     GET /styra/loggkontroll seeLogReviews
     POST /styra/loggkontroll reviewLogs
     GET /styra/loggkontroll/ar/{zone}/{year} seeLogReviews

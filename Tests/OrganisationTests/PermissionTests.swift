@@ -15,6 +15,7 @@ import Testing
       .director,
       [
         .manageProgrammes, .release, .seeDataProtection, .decideRetention, .seeExtracts,
+        .nameProtectedReaders,
         .seeLogReviews,
       ]
     ),

@@ -217,6 +217,45 @@ extension OrganisationStore {
     }
   }
 
+  /// Those named today to read about protected identities in a zone.
+  package func protectedReaders(in zone: ZoneID) async throws -> Set<UserID> {
+    let today = clock.today
+    return try await database.read { connection in
+      Set(
+        try connection.rows(
+          """
+          SELECT user_id FROM protected_reader
+          WHERE municipality_id = \(municipality) AND zone_id = \(zone)
+            AND valid_from <= \(today) AND (valid_to IS NULL OR valid_to >= \(today))
+          """
+        ).map { try $0.value(at: 0) })
+    }
+  }
+
+  /// Ends what somebody was named for, as of yesterday.
+  package func removeProtectedReader(
+    _ user: UserID, in zone: ZoneID, by remover: UserID
+  ) async throws {
+    let yesterday = clock.today - 1
+    try await database.write { connection in
+      // Who was named today has not been for a whole day: nothing is left of it.
+      try connection.execute(
+        """
+        DELETE FROM protected_reader WHERE municipality_id = \(municipality)
+          AND zone_id = \(zone) AND user_id = \(user) AND valid_from > \(yesterday)
+        """)
+      try connection.execute(
+        """
+        UPDATE protected_reader SET valid_to = \(yesterday)
+        WHERE municipality_id = \(municipality) AND zone_id = \(zone) AND user_id = \(user)
+          AND (valid_to IS NULL OR valid_to > \(yesterday))
+        """)
+      try changes.record(
+        Change("protectedReader.removed", by: remover, zone: zone, subject: user.uuid),
+        on: connection)
+    }
+  }
+
   // MARK: Viewer
 
   /// The user as somebody who asks today; nil for who is not there or closed.

@@ -116,7 +116,7 @@ package enum AccessSubject: Sendable, Hashable {
 /// it has not logged.
 package struct PersonGate: Sendable {
   private let database: any Database
-  private let municipality: MunicipalityID
+  let municipality: MunicipalityID
   private let changes: ChangeLog
   private var clock: Clock { changes.clock }
 

@@ -8,6 +8,8 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
   case importing = "import"
   /// Research, by a decision to disclose.
   case research
+  /// What is to be deleted, for the archives.
+  case archiving
 
   package var name: Text {
     switch self {
@@ -20,6 +22,7 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
     case .registerExtract: Text(sv: "Registerutdrag", en: "Extract for the registered person")
     case .importing: Text(sv: "Import", en: "Import")
     case .research: Text(sv: "Forskning", en: "Research")
+    case .archiving: Text(sv: "Arkivering", en: "Archiving")
     }
   }
 
@@ -27,7 +30,8 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
   package var needsReason: Bool {
     switch self {
     case .dailyWork, .unitFollowUp, .importing: false
-    case .qualityDevelopment, .analysis, .supervision, .correction, .registerExtract, .research:
+    case .qualityDevelopment, .analysis, .supervision, .correction, .registerExtract, .research,
+      .archiving:
       true
     }
   }
@@ -36,7 +40,7 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
   package var needsReview: Bool {
     switch self {
     case .qualityDevelopment, .analysis, .supervision, .research: true
-    case .dailyWork, .unitFollowUp, .correction, .registerExtract, .importing: false
+    case .dailyWork, .unitFollowUp, .correction, .registerExtract, .importing, .archiving: false
     }
   }
 
@@ -48,7 +52,7 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
     switch self {
     case .dailyWork, .unitFollowUp, .correction: [.senior, .unitManager]
     case .importing: [.unitManager]
-    case .qualityDevelopment, .analysis, .supervision, .registerExtract, .research: []
+    case .qualityDevelopment, .analysis, .supervision, .registerExtract, .research, .archiving: []
     }
   }
 
@@ -57,7 +61,7 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
     switch self {
     case .qualityDevelopment, .analysis: [.analyst, .developer, .director]
     case .supervision: [.director]
-    case .registerExtract: [.registrar]
+    case .registerExtract, .archiving: [.registrar]
     case .importing: [.analyst, .developer]
     case .research: [.researcher]
     case .dailyWork, .unitFollowUp, .correction: []
@@ -69,7 +73,7 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
     switch self {
     case .dailyWork, .correction: true
     case .unitFollowUp, .qualityDevelopment, .analysis, .supervision, .registerExtract, .importing,
-      .research:
+      .research, .archiving:
       false
     }
   }

@@ -38,6 +38,8 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
   /// Person-level extracts: to take them, and to see which have been taken.
   case takeExtract, seeExtracts
   case reviewLogs, seeLogReviews, seeDataProtection, decideRetention, disclose
+  /// To name who reads about protected identities.
+  case nameProtectedReaders
 
   /// The one table of who may do what.
   package var roles: Set<Role> {
@@ -68,6 +70,8 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
       [.director, .registrar]
     case .disclose:
       [.registrar]
+    case .nameProtectedReaders:
+      [.director]
     }
   }
 }

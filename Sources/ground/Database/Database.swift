@@ -36,6 +36,10 @@ package protocol Database: Sendable {
   /// looks at a sample; to be called at start and after much has been stored.
   func analyse() async throws
 
+  /// Takes what has been deleted out of the files, the log of changes too: when it returns, no byte
+  /// of it is left there. Throws `busy` when others keep the log in use.
+  func forgetDeleted() async throws
+
   /// Waits for those who use the database, then closes it.
   func close() async throws
 }

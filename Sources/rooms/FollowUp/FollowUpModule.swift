@@ -59,6 +59,15 @@ package struct FollowUpModule: Sendable {
       sql: PackageResources.followup_007_extract_sql),
     Migration(
       module: "followup", number: 8, name: "import", sql: PackageResources.followup_008_import_sql),
+    Migration(
+      module: "followup", number: 9, name: "retention",
+      sql: PackageResources.followup_009_retention_sql),
+    Migration(
+      module: "followup", number: 10, name: "requests",
+      sql: PackageResources.followup_010_requests_sql),
+    Migration(
+      module: "followup", number: 11, name: "zone_keys",
+      sql: PackageResources.followup_011_zone_keys_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
@@ -76,6 +85,13 @@ package struct FollowUpModule: Sendable {
       + editingRoutes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
       + ImportRoutes(module: self).routes + ExtractRoutes(module: self).routes + planningRoutes
+      + dataProtectionRoutes
+  }
+
+  private var dataProtectionRoutes: [GuardedRoute] {
+    RetentionRoutes(module: self).routes + DataRequestRoutes(module: self).routes
+      + IncidentRoutes(module: self).routes + DataProtectionRoutes(module: self).routes
+      + KitRoutes(module: self).routes + ProtectedRoutes(module: self).routes
   }
 
   /// What a worker follows of the clients, and what those who plan do.

@@ -112,6 +112,18 @@ package final class SQLiteDatabase: Database {
     }
   }
 
+  package func forgetDeleted() async throws {
+    do {
+      // Deleted rows have been overwritten in their pages (`secure_delete`); the log holds the pages
+      // as they were until it is emptied.
+      _ = try await connections.barrierWriteWithoutTransaction {
+        try $0.checkpoint(.truncate)
+      }
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+  }
+
   package func close() async throws {
     let connections = connections
     do {

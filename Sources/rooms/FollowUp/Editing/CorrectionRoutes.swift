@@ -154,8 +154,8 @@ struct CorrectionRoutes: Sendable {
     guard let identity = form.identity else { return .same }
     let ring: PseudonymKeyRing
     do {
-      ring = try module.keys.ring(of: opened.episode.zone)
-    } catch {
+      ring = try module.keyRing(of: opened.episode.zone, on: connection)
+    } catch is PseudonymKeyError {
       throw WebError(
         status: 503, title: EditingText.correct, explanation: EpisodeText.noKeys)
     }

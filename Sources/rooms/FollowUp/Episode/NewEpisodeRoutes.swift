@@ -73,10 +73,9 @@ struct NewEpisodeRoutes: Sendable {
       let gender = form.gender
     else { return refused(errors) }
 
-    let ring: PseudonymKeyRing
     do {
-      ring = try module.keys.ring(of: offer.zone)
-    } catch {
+      _ = try await module.keyRing(of: offer.zone)
+    } catch is PseudonymKeyError {
       throw WebError(
         status: 503, title: EpisodeText.newTitle, explanation: EpisodeText.noKeys)
     }
@@ -89,6 +88,7 @@ struct NewEpisodeRoutes: Sendable {
         let programme = try module.catalogue.programme(
           offer.programme.registered.id, in: connection)
         guard programme?.current != nil else { return (.stopped, []) }
+        let ring = try module.keyRing(of: offer.zone, on: connection)
         let person = try person(
           identity, ring, form, zone: offer.zone, scope, on: connection)
         guard let person else { return (.heldElsewhere, []) }

@@ -1,5 +1,6 @@
 import CSodium
 import Core
+import Database
 import Foundation
 
 /// The secret keys that turn an identity into a pseudonym, one ring for each zone.
@@ -9,7 +10,8 @@ import Foundation
 /// backups. Keys have versions: new people get the newest, look-ups try them all.
 ///
 /// A ring is a text file `<zone id>.keys`, one key a line, oldest first: its version, a space, 32
-/// bytes in hexadecimal.
+/// bytes in hexadecimal; then ` over` where its pseudonyms are made of those of the key before, so that
+/// they could be changed without knowing who anybody is.
 package struct PseudonymKeys: Sendable {
   package let directory: URL
 
@@ -19,7 +21,7 @@ package struct PseudonymKeys: Sendable {
 
   /// The ring of a zone; made, with a first key, when there is none.
   package func ring(of zone: ZoneID) throws(PseudonymKeyError) -> PseudonymKeyRing {
-    let file = directory.appendingPathComponent("\(zone).keys")
+    let file = file(of: zone)
     if let text = try? String(contentsOf: file, encoding: .utf8) {
       return try PseudonymKeyRing(text, file: file.path)
     }
@@ -27,10 +29,60 @@ package struct PseudonymKeys: Sendable {
     return try create(file)
   }
 
-  private func create(_ file: URL) throws(PseudonymKeyError) -> PseudonymKeyRing {
+  func file(of zone: ZoneID) -> URL { directory.appendingPathComponent("\(zone).keys") }
+
+  func hasRing(of zone: ZoneID) -> Bool {
+    FileManager.default.fileExists(atPath: file(of: zone).path)
+  }
+
+  /// The ring of a zone, which must hold every key that the zone is noted to have used; a first key is
+  /// made only for a zone that has used none and has nobody in it.
+  func ring(
+    of zone: ZoneID, in store: ZoneKeyStore, _ connection: any Connection
+  ) throws -> PseudonymKeyRing {
+    let path = file(of: zone).path
+    let noted = try store.noted(zone, in: connection)
+    if !hasRing(of: zone) {
+      guard noted.isEmpty, try store.persons(of: zone, in: connection).isEmpty else {
+        throw PseudonymKeyError.lost(path)
+      }
+    }
+    let ring = try ring(of: zone)
+    let found = Dictionary(uniqueKeysWithValues: ring.fingerprints)
+    if let wrong = noted.first(where: { found[$0.version] != $0.fingerprint }) {
+      throw PseudonymKeyError.wrong(path, wrong.version)
+    }
+    return ring
+  }
+
+  /// The ring with one key more; in the file when this returns, and there whole or not at all.
+  func extend(
+    _ ring: PseudonymKeyRing, of zone: ZoneID
+  ) throws(PseudonymKeyError) -> PseudonymKeyRing {
+    let file = file(of: zone)
+    let text = ring.text + "\(ring.newestVersion + 1) \(Self.newKey()) over\n"
+    let draft = directory.appendingPathComponent(".\(UUID().uuidString)")
+    guard
+      FileManager.default.createFile(
+        atPath: draft.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+    else { throw .unwritable(draft.path) }
+    defer { try? FileManager.default.removeItem(at: draft) }
+    // On the disk before pseudonyms are made by it: a key that is lost takes them along.
+    let handle = open(draft.path, O_RDONLY)
+    let isKept = handle >= 0 && fsync(handle) == 0
+    if handle >= 0 { close(handle) }
+    guard isKept, rename(draft.path, file.path) == 0 else { throw .unwritable(file.path) }
+    return try PseudonymKeyRing(text, file: file.path)
+  }
+
+  private static func newKey() -> String {
     var key = [UInt8](repeating: 0, count: PseudonymKeyRing.keyLength)
     randombytes_buf(&key, key.count)
-    let line = "1 " + key.map { hexadecimal($0) }.joined() + "\n"
+    return key.hexadecimal
+  }
+
+  private func create(_ file: URL) throws(PseudonymKeyError) -> PseudonymKeyRing {
+    let line = "1 \(Self.newKey())\n"
     do {
       try FileManager.default.createDirectory(
         at: directory, withIntermediateDirectories: true,
@@ -57,62 +109,97 @@ package struct PseudonymKeys: Sendable {
 package struct PseudonymKeyRing: Sendable {
   static let keyLength = Int(crypto_auth_hmacsha256_KEYBYTES)
 
-  private let keys: [(version: Int, bytes: [UInt8])]
+  private struct Key: Sendable {
+    let version: Int
+    let bytes: [UInt8]
+    /// Its pseudonyms are made of those of the key before.
+    let isOver: Bool
+  }
+
+  /// Oldest first.
+  private let keys: [Key]
 
   init(_ text: String, file: String) throws(PseudonymKeyError) {
-    var keys: [(version: Int, bytes: [UInt8])] = []
+    var keys: [Key] = []
     for line in text.split(separator: "\n") where !line.isEmpty {
       let parts = line.split(separator: " ")
-      guard parts.count == 2, let version = Int(parts[0]), let bytes = bytes(parts[1]),
-        bytes.count == Self.keyLength
+      guard (2...3).contains(parts.count), let version = Int(parts[0]), let bytes = bytes(parts[1]),
+        bytes.count == Self.keyLength, parts.count == 2 || parts[2] == "over"
       else { throw .damaged(file) }
-      keys.append((version, bytes))
+      keys.append(Key(version: version, bytes: bytes, isOver: parts.count == 3))
     }
-    guard !keys.isEmpty else { throw .damaged(file) }
-    self.keys = keys.sorted { $0.version < $1.version }
+    keys.sort { $0.version < $1.version }
+    let isWhole = Set(keys.map(\.version)).count == keys.count && keys.first?.isOver == false
+    guard isWhole else { throw .damaged(file) }
+    self.keys = keys
   }
 
   /// The version of the key that new people get.
   var newestVersion: Int { keys[keys.count - 1].version }
 
+  /// As the file has it.
+  var text: String {
+    keys.map { "\($0.version) \($0.bytes.hexadecimal)\($0.isOver ? " over" : "")\n" }.joined()
+  }
+
+  /// What tells the keys from others and says nothing of them: eight bytes each.
+  var fingerprints: [(Int, [UInt8])] {
+    keys.map { ($0.version, Array(keyedDigest("beprova key fingerprint", $0.bytes).prefix(8))) }
+  }
+
   /// The pseudonym under the newest key.
   package func pseudonym(of identity: String) -> Pseudonym {
-    let newest = keys[keys.count - 1]
-    return Pseudonym(digest: digest(identity, newest.bytes), keyVersion: newest.version)
+    pseudonyms(of: identity)[keys.count - 1]
   }
 
   /// The pseudonyms under every key, newest first: what to look for.
   package func candidates(for identity: String) -> [Pseudonym] {
-    keys.reversed().map {
-      Pseudonym(digest: digest(identity, $0.bytes), keyVersion: $0.version)
+    pseudonyms(of: identity).reversed()
+  }
+
+  private func pseudonyms(of identity: String) -> [Pseudonym] {
+    var digests: [[UInt8]] = []
+    for key in keys {
+      digests.append(
+        key.isOver
+          ? keyedDigest(digests[digests.count - 1], key.bytes) : keyedDigest(identity, key.bytes))
     }
+    return zip(keys, digests).map { Pseudonym(digest: $1, keyVersion: $0.version) }
+  }
+
+  /// A pseudonym by an older key as the newest makes it; nil where that does not follow from it.
+  func raised(_ pseudonym: Pseudonym) -> Pseudonym? {
+    guard keys.contains(where: { $0.version == pseudonym.keyVersion }) else { return nil }
+    var digest = pseudonym.digest
+    for key in keys where key.version > pseudonym.keyVersion {
+      guard key.isOver else { return nil }
+      digest = keyedDigest(digest, key.bytes)
+    }
+    return Pseudonym(digest: digest, keyVersion: newestVersion)
   }
 
   /// What stands for the name of a file, which may hold a personal number: 64 hexadecimal digits,
   /// by the oldest key, so that they are the same when keys have been added.
   func series(of fileName: String) -> String {
     let name = fileName.precomposedStringWithCanonicalMapping
-    return digest("file:\(name)", keys[0].bytes).map(hexadecimal).joined()
+    return keyedDigest("file:\(name)", keys[0].bytes).hexadecimal
   }
 
   /// A key of its own for an extract, by the newest key; nothing of it is stored.
   func extractKey(_ extract: ID<Extract>, version: Int? = nil) -> ExtractKey? {
     guard let key = keys.last(where: { $0.version == version ?? newestVersion }) else { return nil }
-    return ExtractKey(digest("extract:\(extract)", key.bytes))
-  }
-
-  private func digest(_ identity: String, _ key: [UInt8]) -> [UInt8] {
-    keyedDigest(identity, key)
+    return ExtractKey(keyedDigest("extract:\(extract)", key.bytes))
   }
 }
 
 /// HMAC-SHA-256 of a text.
-private func keyedDigest(_ identity: String, _ key: [UInt8]) -> [UInt8] {
+private func keyedDigest(_ text: String, _ key: [UInt8]) -> [UInt8] {
+  keyedDigest(Array(text.utf8), key)
+}
+
+private func keyedDigest(_ bytes: [UInt8], _ key: [UInt8]) -> [UInt8] {
   var result = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
-  var identity = identity
-  identity.withUTF8 { bytes in
-    _ = crypto_auth_hmacsha256(&result, bytes.baseAddress, UInt64(bytes.count), key)
-  }
+  _ = crypto_auth_hmacsha256(&result, bytes, UInt64(bytes.count), key)
   return result
 }
 
@@ -149,6 +236,10 @@ package enum PseudonymKeyError: ExplainedError, Sendable, Hashable {
   case unreadable(String)
   case unwritable(String)
   case damaged(String)
+  /// There are people in the zone, and no key.
+  case lost(String)
+  /// The key of a version is not the one that the zone has used.
+  case wrong(String, Int)
 
   package var message: Text {
     switch self {
@@ -164,13 +255,29 @@ package enum PseudonymKeyError: ExplainedError, Sendable, Hashable {
       Text(
         sv: "Nyckelfilen \(path) är skadad. Lägg tillbaka den från nycklarnas egen kopia.",
         en: "The key file \(path) is damaged. Restore it from the copy kept of the keys.")
+    case .lost(let path):
+      Text(
+        sv: """
+          Nyckelfilen \(path) saknas, och det finns personer som känns igen bara med den. Lägg tillbaka \
+          den från nycklarnas egen kopia. Utan den känns ingen igen.
+          """,
+        en: """
+          The key file \(path) is missing, and there are people who are recognised by it alone. Restore \
+          it from the copy kept of the keys. Without it nobody is recognised.
+          """)
+    case .wrong(let path, let version):
+      Text(
+        sv: """
+          Nyckelfilen \(path) har en annan nyckel (version \(version)) än den som har använts. Inget är \
+          ändrat. Lägg tillbaka rätt fil från nycklarnas egen kopia; se ”beprova keys list”.
+          """,
+        en: """
+          The key file \(path) has another key (version \(version)) than the one that was used. Nothing \
+          has been changed. Restore the right file from the copy kept of the keys; see “beprova keys \
+          list”.
+          """)
     }
   }
-}
-
-private func hexadecimal(_ byte: UInt8) -> String {
-  let digits = Array("0123456789abcdef")
-  return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
 }
 
 private func bytes(_ text: Substring) -> [UInt8]? {

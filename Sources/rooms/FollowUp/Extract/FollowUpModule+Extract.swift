@@ -78,7 +78,7 @@ extension FollowUpModule {
     }
     let usual = viewer.today + Extract.usualDays
     let expires = request.expires ?? decision.map { min(usual, $0.validTo) } ?? usual
-    let ring = try keys.ring(of: registered.zone)
+    let ring = try await keyRing(of: registered.zone)
     // Whether the roles reach anybody at all for the purpose is judged before a number is given.
     guard let zone = try await organisation.store.zone(registered.zone) else {
       throw AccessDenied.persons
@@ -182,7 +182,7 @@ extension FollowUpModule {
     let decision = decisions.first { $0.id == extract.decision }
     try decision?.require(on: viewer.today)
     let given = decision.flatMap { $0.columns.isEmpty ? nil : Set($0.columns) }
-    let ring = try keys.ring(of: extract.zone)
+    let ring = try await keyRing(of: extract.zone)
     guard let key = ring.extractKey(extract.id, version: extract.keyVersion) else {
       throw PseudonymKeyError.damaged(keys.directory.path)
     }

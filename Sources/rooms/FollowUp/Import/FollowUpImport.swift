@@ -48,14 +48,25 @@ struct FollowUpImport: Sendable {
     }
   }
 
+  /// The keys that the zone has used, or its first.
+  private func notedRing(of zone: ZoneID) async throws -> PseudonymKeyRing {
+    let (keys, now) = (keys, clock.now)
+    let noted = ZoneKeyStore(municipality: organisation.municipality.id)
+    return try await database.write { connection in
+      let ring = try keys.ring(of: zone, in: noted, connection)
+      try noted.note(ring, of: zone, at: now, in: connection)
+      return ring
+    }
+  }
+
   private func go(
     _ order: ImportOrder, _ map: ImportMap, _ version: LoadedVersion, claim: Claim?,
     _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws -> ImportReport {
     let ring: PseudonymKeyRing
     do {
-      ring = try keys.ring(of: order.programme.registered.zone)
-    } catch {
+      ring = try await notedRing(of: order.programme.registered.zone)
+    } catch let error as PseudonymKeyError {
       throw ImportError.keys(error)
     }
     let surroundings = try await surroundings(order, map, version, ring)

@@ -22,11 +22,20 @@ extension FollowUpModule {
       )
     }
     if isFrozen { return found }
+    try await freezeTables(of: programme, tree: tree)
+    return try await database.read {
+      try store.table(subject, of: id, month: month, in: $0)
+    }
+  }
+
+  /// Makes this month's tables of a programme, unless they are there.
+  func freezeTables(of programme: LoadedProgramme, tree: UnitTree) async throws {
+    let store = FrozenResultStore(municipality: organisation.municipality.id)
+    let (id, month, now) = (programme.registered.id, clock.today.month, clock.now)
+    if try await database.read({ try store.isFrozen(id, month: month, in: $0) }) { return }
     let tables = try await makeReleaseTables(of: programme, tree: tree)
-    let now = clock.now
-    return try await database.write { connection in
+    try await database.write { connection in
       try store.add(tables, of: id, month: month, at: now, to: connection)
-      return try store.table(subject, of: id, month: month, in: connection)
     }
   }
 

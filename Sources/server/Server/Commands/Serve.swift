@@ -120,6 +120,7 @@ struct ListenOptions: ParsableArguments {
     let address = baseURL ?? "http://\(host):\(port)"
     let upkeep = [
       Task { await installation.followUp.keepCells() },
+      Task { await installation.followUp.keepRetention() },
       Task { await installation.keepCheckpoints(logger) },
       Task { [records = installation.records] in
         await records.keepUp(baseURL: address) {

@@ -24,6 +24,7 @@ struct DemoMunicipality {
     LogIn(login: "ulf", who: Text(sv: "verksamhetsutvecklare", en: "developer")),
     LogIn(login: "amina", who: Text(sv: "analytiker", en: "analyst")),
     LogIn(login: "nils", who: Text(sv: "nämndledamot", en: "board member")),
+    LogIn(login: "dag", who: Text(sv: "dataskyddsombud", en: "data protection officer")),
     LogIn(login: "rut", who: Text(sv: "registrator", en: "registrar")),
     LogIn(login: "lova", who: Text(sv: "loggranskare", en: "log reviewer")),
     LogIn(login: "folke", who: Text(sv: "forskare", en: "researcher")),

@@ -44,6 +44,8 @@ struct MeasuredDatabase: Database {
 
   func analyse() async throws { try await database.analyse() }
 
+  func forgetDeleted() async throws { try await database.forgetDeleted() }
+
   func close() async throws { try await database.close() }
 
   private func counted<T: Sendable>(

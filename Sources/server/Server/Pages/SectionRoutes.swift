@@ -61,6 +61,12 @@ enum SectionPage {
             sv: "Vilka som kan logga in, och vad de får göra var.",
             en: "Who can log in, and what they may do where.")))
     }
+    if viewer.may(.seeDataProtection) {
+      entrances.append(
+        Entrance(
+          title: DataProtectionText.title, href: DataProtectionURL.start,
+          description: DataProtectionText.description))
+    }
     if viewer.may(.seeLogReviews) {
       entrances.append(
         Entrance(
