@@ -12,7 +12,6 @@ struct CommandEndTests {
     (["user", "add", "ny", "--unit", "IFN", "--role", "analyst"], 0),
     (["user", "add", "ny", "--unit", "FINNSINTE", "--role", "analyst"], 1),
     (["programme", "start", "finns-inte"], 1), (["init"], 1), (["demo", "--create-only"], 0),
-    (["serve", "--host", "0.0.0.0"], 1),
     (
       ["import", "follow-up", "finns-inte.csv", "--programme", "finns-inte", "--map", #filePath],
       1

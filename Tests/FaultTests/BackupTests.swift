@@ -113,9 +113,9 @@ struct BackupTests {
       let refused = try await town.run(town.restoring(second, "--force"))
       #expect(refused.status == 1)
       #expect(refused.reason.contains("används av ett annat program"), "\(refused.error)")
+      #expect(try await town.rows() == before)
       program.end(SIGTERM)
       #expect(await program.outcome().status == 0)
-      #expect(try await town.rows() == before)
       try await town.done(town.restoring(second, "--force"))
     }
   }

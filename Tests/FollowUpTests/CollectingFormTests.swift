@@ -306,9 +306,19 @@ import Web
 
   @Test func `loses nothing when the disk is full`() async throws {
     try await withForm { town, _, sanna, path in
-      try await town.organisation.database.write { connection in
+      let database = town.organisation.database
+      try await database.write { connection in
+        try connection.execute("CREATE TABLE filler (value BLOB)")
         // No page more than there are.
         _ = try connection.rows("PRAGMA max_page_count = 1")
+      }
+      // What other tables have left free is used up first.
+      await #expect(throws: DatabaseError.self) {
+        for _ in 0..<1_000 {
+          try await database.write {
+            try $0.execute("INSERT INTO filler VALUES (zeroblob(3000))")
+          }
+        }
       }
       let words = String(repeating: "ord ", count: 490)
       var answer: TestPage?

@@ -83,8 +83,8 @@ extension Topic {
   }
 }
 
-enum TopicURL {
-  static let list = "/styra/amnen"
+package enum TopicURL {
+  package static let list = "/styra/amnen"
   static let new = "\(list)/nytt"
   static let export = "\(list)/amnen.csv"
   static let reading = "\(list)/import"
@@ -92,8 +92,8 @@ enum TopicURL {
   static func merging(_ id: String) -> String { "\(topic(id))/sla-ihop" }
 }
 
-enum TopicText {
-  static let title = Text(sv: "Områden och ämnen", en: "Areas and topics")
+package enum TopicText {
+  package static let title = Text(sv: "Områden och ämnen", en: "Areas and topics")
   static let lead = Text(
     sv: "De ord som poster sorteras under, lika för alla, med andra ord för samma sak.",
     en: "The words that records are sorted under, the same for all, with other words for the same.")

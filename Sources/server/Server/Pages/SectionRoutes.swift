@@ -52,6 +52,12 @@ enum SectionPage {
           sv: "Nämnder, avdelningar och enheter, förr och nu.",
           en: "Boards, departments and units, then and now."))
     ]
+    entrances.append(
+      Entrance(
+        title: TopicText.title, href: TopicURL.list,
+        description: Text(
+          sv: "Orden som det vi vet ordnas under, med sina synonymer.",
+          en: "The words that what we know is ordered by, with their synonyms.")))
     if viewer.may(.manageUsers) {
       entrances.append(
         Entrance(
@@ -60,6 +66,12 @@ enum SectionPage {
           description: Text(
             sv: "Vilka som kan logga in, och vad de får göra var.",
             en: "Who can log in, and what they may do where.")))
+      entrances.append(
+        Entrance(
+          title: Text(sv: "Utskick", en: "Mailings"), href: NoticeURL.mailings,
+          description: Text(
+            sv: "Brev om att något är nytt: vad som har gått fram och inte.",
+            en: "Letters that something is new: what has arrived and what has not.")))
     }
     if viewer.may(.seeDataProtection) {
       entrances.append(
