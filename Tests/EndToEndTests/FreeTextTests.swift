@@ -22,6 +22,11 @@ import Web
     "package": "a programme in YAML, read by its own grammar and tried on the programme's page",
     "paket": "a programme in YAML, read by its own grammar and tried on the programme's page",
     "karta": "a map of columns in YAML",
+    "klockan": "a time of day: nothing else is taken",
+    "lasare": "a user's log-in: nothing else is taken",
+    "inloggning": "a user's log-in: nothing else is taken",
+    "utdrag": "the number of an extract: nothing else is taken",
+    "kolumner": "names of columns: nothing else is taken",
   ]
 
   /// Pages whose forms save nothing.
