@@ -83,6 +83,7 @@ extension Topic {
   }
 }
 
+/// Where areas and topics are kept.
 package enum TopicURL {
   package static let list = "/styra/amnen"
   static let new = "\(list)/nytt"
@@ -92,6 +93,7 @@ package enum TopicURL {
   static func merging(_ id: String) -> String { "\(topic(id))/sla-ihop" }
 }
 
+/// The words of the pages of areas and topics.
 package enum TopicText {
   package static let title = Text(sv: "Områden och ämnen", en: "Areas and topics")
   static let lead = Text(
