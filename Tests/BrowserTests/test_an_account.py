@@ -115,6 +115,5 @@ def test_an_easy_password_is_refused_with_what_to_do(visit):
     page.get_by_label("Nuvarande lösenord").fill(PASSWORD)
     page.get_by_label("Nytt lösenord").fill("Sommaren2026!")
     press(page, "Byt lösenord")
-    assert page.locator("#new-password-error").inner_text().startswith(
-        "Lösenordet är för lätt att gissa.")
+    assert "Lösenordet är för lätt att gissa." in page.locator("#new-password-error").inner_text()
     assert faults(page) == []

@@ -21,6 +21,7 @@ enum RecordText {
   static let status = Text(sv: "Status", en: "Status")
   static let changed = Text(sv: "Ändrad", en: "Changed")
   static let created = Text(sv: "Skapad", en: "Created")
+  static let moreConditions = Text(sv: "Fler villkor", en: "More conditions")
   static let find = Text(sv: "Sök", en: "Search")
   static let all = Text(sv: "Alla", en: "All")
   static let save = Text(sv: "Spara", en: "Save")

@@ -46,35 +46,46 @@ struct RecordListPage: Sendable {
   private var filterFields: Node {
     filterForm(url.list) {
       textInput(Field("q", RecordText.find), value: filter.text, width: .half, type: "search")
-      selectInput(
-        Field("status", RecordText.status),
-        [Choice("", RecordText.all)] + kind.statuses.map { Choice($0.key, $0.name) },
-        selected: filter.status, withEmpty: false)
-      selectInput(
-        Field("enhet", RecordText.owner),
-        [Choice("", RecordText.all)]
-          + rights.viewer.tree.units.filter { $0.validity.contains(rights.viewer.today) }
-          .map { Choice("\($0.id)", Text(verbatim: $0.name)) },
-        selected: filter.unit.map { "\($0)" } ?? "", withEmpty: false)
-      selectInput(
-        Field("synlighet", RecordText.seenByWhom),
-        [Choice("", RecordText.all)]
-          + Visibility.allCases.map { Choice($0.rawValue, $0.name) },
-        selected: filter.visibility?.rawValue ?? "", withEmpty: false)
-      if !topics.isEmpty {
-        selectInput(
-          Field("amne", RecordText.topic),
-          [Choice("", RecordText.all)] + topicChoices(topics, chosen: []),
-          selected: filter.topic.map { "\($0)" } ?? "", withEmpty: false)
-      }
-      selectInput(
-        Field("handling", HandlingText.handling),
-        [Choice("", RecordText.all)] + Handling.allCases.map { Choice($0.rawValue, $0.name) },
-        selected: filter.query.trimmed("handling"), withEmpty: false)
-      dateInput(Field("fran", RecordText.changedFrom, errors: filter.errors), value: filter.from)
-      dateInput(Field("till", RecordText.changedTo, errors: filter.errors), value: filter.to)
+      disclosure(RecordText.moreConditions, open: isNarrowed) { conditions }
       if filter.query.first("sort") != nil { hidden("sort", filter.sorting.parameter) }
     }
+  }
+
+  /// Whether anything but words narrows the list.
+  private var isNarrowed: Bool {
+    var search = filter.search
+    search.words = []
+    return search.isFiltered || !filter.errors.isEmpty
+  }
+
+  @NodeBuilder private var conditions: Node {
+    selectInput(
+      Field("status", RecordText.status),
+      [Choice("", RecordText.all)] + kind.statuses.map { Choice($0.key, $0.name) },
+      selected: filter.status, withEmpty: false)
+    selectInput(
+      Field("enhet", RecordText.owner),
+      [Choice("", RecordText.all)]
+        + rights.viewer.tree.units.filter { $0.validity.contains(rights.viewer.today) }
+        .map { Choice("\($0.id)", Text(verbatim: $0.name)) },
+      selected: filter.unit.map { "\($0)" } ?? "", withEmpty: false)
+    selectInput(
+      Field("synlighet", RecordText.seenByWhom),
+      [Choice("", RecordText.all)]
+        + Visibility.allCases.map { Choice($0.rawValue, $0.name) },
+      selected: filter.visibility?.rawValue ?? "", withEmpty: false)
+    if !topics.isEmpty {
+      selectInput(
+        Field("amne", RecordText.topic),
+        [Choice("", RecordText.all)] + topicChoices(topics, chosen: []),
+        selected: filter.topic.map { "\($0)" } ?? "", withEmpty: false)
+    }
+    selectInput(
+      Field("handling", HandlingText.handling),
+      [Choice("", RecordText.all)] + Handling.allCases.map { Choice($0.rawValue, $0.name) },
+      selected: filter.query.trimmed("handling"), withEmpty: false)
+    dateInput(Field("fran", RecordText.changedFrom, errors: filter.errors), value: filter.from)
+    dateInput(Field("till", RecordText.changedTo, errors: filter.errors), value: filter.to)
   }
 
   private var table: Node {

@@ -1,12 +1,13 @@
 import Core
 import Foundation
 
-/// What tells a pseudonym key from others, and gives nothing of it away.
+/// What tells a pseudonym key from others, and gives nothing of it away: the same in a backup, in the
+/// database and in `beprova keys list`.
 package struct KeyFingerprint: Sendable, Hashable {
   /// The zone's id.
   package let zone: String
   package let version: Int
-  /// 32 hexadecimal digits.
+  /// 16 hexadecimal digits.
   package let fingerprint: String
 }
 
@@ -17,14 +18,10 @@ extension PseudonymKeys {
     var found: [KeyFingerprint] = []
     for name in names.sorted() where name.hasSuffix(".keys") {
       guard let zone = ZoneID(name.dropLast(".keys".count)) else { continue }
-      // No identity looks like this, so it is nobody's pseudonym.
-      for key in try ring(of: zone).candidates(for: "beprova:key-fingerprint") {
+      for (version, fingerprint) in try ring(of: zone).fingerprints {
         found.append(
           KeyFingerprint(
-            zone: zone.description, version: key.keyVersion,
-            fingerprint: key.digest.prefix(16).map {
-              String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-            }.joined()))
+            zone: zone.description, version: version, fingerprint: fingerprint.hexadecimal))
       }
     }
     return found
