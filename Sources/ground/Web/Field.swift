@@ -150,9 +150,9 @@ func choiceList(
         input(
           .type(kind), .id(id), .name(name), .value(choice.value),
           .checked(selected.contains(choice.value)),
-          .aria("describedby", choice.hint == nil ? nil : "\(id)-hint"))
+          .aria("describedby", choice.hint == nil ? nil : "\(id)-meaning"))
         label(.for(id)) { choice.label }
-        if let hint = choice.hint { div(.id("\(id)-hint"), .class("hint")) { hint } }
+        if let hint = choice.hint { div(.id("\(id)-meaning"), .class("hint")) { hint } }
       }
     }
   }
