@@ -9,7 +9,7 @@ import Programmes
 struct FollowUpImport: Sendable {
   static let rowsForOnePerson = 10_000
   /// Rows in one transaction, which others wait for.
-  static let step = 16_000
+  static let step = 8_000
 
   let database: any Database
   let organisation: OrganisationModule
