@@ -49,7 +49,7 @@ def fill(database, number):
     topics = [bytes([7]) * 15 + bytes([place]) for place in range(40)]
     for place, topic in enumerate(topics):
         connection.execute(
-            "INSERT INTO topic VALUES (?, ?, NULL, ?, ?, '', 0)",
+            "INSERT INTO topic VALUES (?, ?, NULL, ?, ?, '', 0, NULL)",
             (municipality, topic, f"Ämne {place}", f"amne {place:03}"))
     began = 1_700_000_000_000
     for place in range(number):
