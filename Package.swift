@@ -57,14 +57,15 @@ let package = Package(
     floor("ground", "Delimited", ["Core"]),
     floor("ground", "Archive"),
     floor("ground", "Operations", ["Core"]),
-    floor("ground", "SealedFile", ["Core", "CSodium"]),
+    floor("ground", "SealedFile", ["Core", "Cryptography", "CSodium"]),
     floor("ground", "Forms", ["Core", yams]),
     floor("ground", "Database", ["Core", grdb, nioPosix, logging]),
     floor(
       "ground", "Web", ["Core", hummingbird, hummingbirdTLS, logging],
       resources: [.embedInCode("Assets")]),
-    floor("ground", "ContentStore", ["Core", "CSodium", nioPosix]),
+    floor("ground", "ContentStore", ["Core", "Cryptography", nioPosix]),
     floor("ground", "Mail", ["Core", "CCurl", nioPosix]),
+    floor("ground", "Cryptography", ["CSodium"]),
     .systemLibrary(
       name: "CSodium", path: "Sources/ground/CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(
@@ -80,7 +81,9 @@ let package = Package(
     floor(
       "common", "Organisation",
       [
-        "Core", "Database", "Operations", "Web", "SwedishText", "Delimited", "Forms", "CSodium",
+        "Core", "Database", "Operations", "Web", "SwedishText", "Delimited", "Forms",
+        "Cryptography",
+        "CSodium",
         "COpenSSL", "CZxcvbn", "CQrencode", "CCurl", nioPosix,
       ],
       resources: [.embedInCode("Migrations")]),
@@ -89,7 +92,7 @@ let package = Package(
       "common", "Records",
       [
         "Core", "Database", "Web", "SwedishText", "Delimited", "Organisation", "ContentStore",
-        "Mail", "CSodium",
+        "Mail", "Cryptography",
       ],
       resources: [.embedInCode("Migrations")]),
 
@@ -99,7 +102,8 @@ let package = Package(
       "rooms", "FollowUp",
       [
         "Core", "Statistics", "DisclosureControl", "SwedishText", "Charts", "Delimited", "Archive",
-        "Forms", "Database", "Operations", "Web", "Organisation", "Programmes", "CSodium",
+        "Forms", "Database", "Operations", "Web", "Organisation", "Programmes", "Cryptography",
+        "CSodium",
       ],
       resources: [.embedInCode("Migrations")]),
 
@@ -114,7 +118,8 @@ let package = Package(
     floor(
       "server", "Server",
       [
-        "Core", "Charts", "ContentStore", "Delimited", "Forms", "Database", "Mail", "Operations",
+        "Core", "Charts", "ContentStore", "Cryptography", "Delimited", "Forms", "Database", "Mail",
+        "Operations",
         "SealedFile", "Web",
         "Organisation", "Records", "Programmes", "FollowUp", "Notes", "ShippedPackages", arguments,
         logging,
@@ -139,13 +144,13 @@ let package = Package(
     tests("FormsTests", ["Forms"]),
     tests("DatabaseTests", ["Database", "TestSupport"]),
     tests("WebTests", ["Web", "TestSupport"]),
-    tests("OrganisationTests", ["Organisation", "Delimited", "TestSupport"]),
+    tests("OrganisationTests", ["Organisation", "Cryptography", "Delimited", "TestSupport"]),
     tests("ContentStoreTests", ["ContentStore"]),
     tests("MailTests", ["Mail", "Core", "TestSupport"]),
     tests("RecordsTests", ["Records", "ContentStore", "Mail", "Database", "TestSupport"]),
     tests("NotesTests", ["Notes", "Records", "ContentStore", "TestSupport"]),
     tests("ProgrammesTests", ["Programmes", "Forms"]),
-    tests("FollowUpTests", ["FollowUp", "Programmes", "TestSupport"]),
+    tests("FollowUpTests", ["FollowUp", "Cryptography", "Programmes", "TestSupport"]),
     tests(
       "EndToEndTests", ["TestSupport", "Core", "Operations", "Records", "SealedFile", "Server"]),
     tests("FaultTests", ["TestSupport", "Core", "Server", "Database"]),

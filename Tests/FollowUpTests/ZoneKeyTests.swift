@@ -9,7 +9,7 @@ import Testing
 @testable import FollowUp
 
 extension ResultTown {
-  fileprivate var keyFile: URL { followUp.keys.file(of: organisation.zone.id) }
+  fileprivate var keyFile: URL { followUp.keys.file(of: organisation.zone.id).url }
 
   /// Whom a name leads to.
   fileprivate func person(_ name: String) async throws -> PersonID? {
@@ -49,8 +49,12 @@ extension ResultTown {
       #expect(mode == 0o600)
       #expect(try String(contentsOf: town.keyFile, encoding: .utf8).hasPrefix(old))
       // Who has the first key and the database alone can no longer test anybody.
-      let first = try PseudonymKeyRing(old, file: "")
-      let digest = first.pseudonym(of: "b").digest
+      let digest = try await withTemporaryDirectory { directory in
+        try Data(old.utf8).write(
+          to: directory.appending(path: town.keyFile.lastPathComponent))
+        return try PseudonymKeys(directory: directory).ring(of: town.organisation.zone.id)
+          .pseudonym(of: "b").digest
+      }
       let found = try await town.organisation.database.read {
         try $0.first("SELECT 1 FROM person WHERE pseudonym = \(digest)")
       }

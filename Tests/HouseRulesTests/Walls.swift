@@ -16,6 +16,8 @@ extension HouseRule {
   ) { tree in
     // Programmes is the pure half of FollowUp; records belong to units; the executable is a line
     // that calls Server.
+    // Cryptography and Core lie under the whole house.
+    let underAll: Set = ["Core", "Cryptography"]
     let beside = [
       ["FollowUp", "Programmes"], ["Records", "Organisation"], ["beprova", "Server"],
     ]
@@ -32,7 +34,7 @@ extension HouseRule {
         guard let name = module(line), let other = floorOf[name].flatMap({ floors[$0] }),
           name != target.name, !beside.contains([target.name, name])
         else { return false }
-        return other > own || other == own && !(target.floor == "ground" && name == "Core")
+        return other > own || other == own && !(target.floor == "ground" && underAll.contains(name))
       }
     }
   }
@@ -47,7 +49,7 @@ extension HouseRule {
   ) { tree in
     let mayKnow: [String: Set<String>] = [
       "ArgumentParser": ["Server"], "CCurl": ["Mail", "Organisation"],
-      "CSodium": ["ContentStore", "FollowUp", "Organisation", "Records", "SealedFile"],
+      "CSodium": ["Cryptography", "FollowUp", "Organisation", "SealedFile"],
       "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"], "CZxcvbn": ["Organisation"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
       "HummingbirdCore": ["Web"], "HummingbirdTLS": ["Web"], "NIOSSL": ["Web"],

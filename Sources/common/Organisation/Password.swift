@@ -1,5 +1,6 @@
 import CSodium
 import Core
+import Cryptography
 import Database
 import NIOPosix
 

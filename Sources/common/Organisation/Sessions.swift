@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Database
 import Foundation
 
@@ -21,7 +22,7 @@ package struct SessionKey: Sendable, Hashable {
     digest = bytes
   }
 
-  var digits: String { Sodium.hexadecimal(digest) }
+  var digits: String { digest.hexadecimal }
 }
 
 /// Somebody's session, found alive.

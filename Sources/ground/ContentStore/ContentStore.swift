@@ -1,5 +1,5 @@
-import CSodium
 import Core
+import Cryptography
 import Foundation
 import Glibc
 import NIOPosix
@@ -15,19 +15,11 @@ package struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads 64 hexadecimal digits, as `description` writes them.
   package init?(_ text: some StringProtocol) {
-    let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-    guard digits.count == 64, text == text.lowercased() else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: 64, by: 2) {
-      guard let high = digits[index], let low = digits[index + 1] else { return nil }
-      bytes.append(UInt8(high << 4 | low))
-    }
+    guard text == text.lowercased(), let bytes = [UInt8](hexadecimal: text) else { return nil }
     self.init(bytes)
   }
 
-  package var description: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
+  package var description: String { bytes.hexadecimal }
 }
 
 /// Why a file could not be stored or read.
@@ -188,20 +180,16 @@ package struct ContentStore: Sendable {
   }
 
   private static func digest(_ file: Int32) throws -> (digest: ContentDigest, size: Int) {
-    var state = crypto_hash_sha256_state()
-    crypto_hash_sha256_init(&state)
+    var digest = RunningDigest()
     var bytes = [UInt8](repeating: 0, count: piece)
-    var size = 0
     while true {
       let count = Glibc.read(file, &bytes, bytes.count)
       guard count >= 0 else { throw failure() }
       if count == 0 { break }
-      size += count
-      crypto_hash_sha256_update(&state, bytes, UInt64(count))
+      digest.add(bytes[..<count])
     }
-    var digest = [UInt8](repeating: 0, count: 32)
-    crypto_hash_sha256_final(&state, &digest)
-    guard let digest = ContentDigest(digest) else { throw ContentStoreError.failed(0) }
+    let size = digest.count
+    guard let digest = ContentDigest(digest.finish()) else { throw ContentStoreError.failed(0) }
     return (digest, size)
   }
 

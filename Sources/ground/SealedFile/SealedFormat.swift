@@ -41,24 +41,3 @@ package struct SealedPart: Sendable, Hashable, Codable {
   /// SHA-256 in hexadecimal.
   package let digest: String
 }
-
-/// SHA-256 of what comes piece by piece.
-struct RunningDigest {
-  private var state = crypto_hash_sha256_state()
-  private(set) var size = 0
-
-  init() {
-    crypto_hash_sha256_init(&state)
-  }
-
-  mutating func add(_ bytes: [UInt8]) {
-    crypto_hash_sha256_update(&state, bytes, UInt64(bytes.count))
-    size += bytes.count
-  }
-
-  mutating func text() -> String {
-    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_bytes()))
-    crypto_hash_sha256_final(&state, &digest)
-    return Hexadecimal.text(digest)
-  }
-}

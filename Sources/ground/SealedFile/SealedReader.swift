@@ -1,4 +1,5 @@
 import CSodium
+import Cryptography
 import Foundation
 
 /// Reads a sealed file from its beginning to its end. Nothing of it holds until `parts` has returned.
@@ -37,7 +38,7 @@ package struct SealedReader<Opening: Decodable> {
         try piece(content)
       case (.end, .some(var part)):
         let own = SealedPart(
-          name: part.name, size: part.digest.size, digest: part.digest.text())
+          name: part.name, size: part.digest.count, digest: part.digest.finish().hexadecimal)
         guard try stream.decoded(SealedPart.self, content) == own else { throw stream.damage }
         found.append(own)
         open = nil
@@ -80,7 +81,7 @@ private struct MessageStream {
     }
     let needed = Array(head[(magic.count + 1)...])
     guard needed == key.fingerprintBytes else {
-      throw .wrongKey(needed: Hexadecimal.text(needed), given: key.fingerprint)
+      throw .wrongKey(needed: Array(needed).hexadecimal, given: key.fingerprint)
     }
     let streamHead = try file.read(SealedFormat.streamHeadLength)
     guard streamHead.count == SealedFormat.streamHeadLength,

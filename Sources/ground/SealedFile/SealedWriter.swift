@@ -1,4 +1,5 @@
 import CSodium
+import Cryptography
 import Foundation
 
 /// Writes a sealed file piece by piece, with the same small memory however large the parts.
@@ -30,7 +31,7 @@ package struct SealedWriter {
       digest.add(piece)
       try write(.data, piece)
     }
-    let part = SealedPart(name: name, size: digest.size, digest: digest.text())
+    let part = SealedPart(name: name, size: digest.count, digest: digest.finish().hexadecimal)
     try write(.end, try Self.encoder.encode(part))
     parts.append(part)
   }

@@ -1,5 +1,6 @@
 import CSodium
 import Core
+import Cryptography
 import Foundation
 
 /// The secret that a sealed file is made and opened with: 256 random bits in a text file of their
@@ -14,21 +15,19 @@ package struct SealingKey: Sendable, Hashable {
 
   /// A new one, which nobody else has.
   package init() throws(SealedFileError) {
-    guard sodium_init() >= 0 else { throw .noRandomness }
-    var bytes = [UInt8](repeating: 0, count: Self.length)
-    randombytes_buf(&bytes, bytes.count)
-    self.bytes = bytes
+    guard Sodium.isReady else { throw .noRandomness }
+    bytes = Sodium.random(Self.length)
   }
 
   /// Reads a key file. Refuses one that others than its owner may read: then it is no secret.
   package init(file path: String) throws(SealedFileError) {
-    guard sodium_init() >= 0 else { throw .noRandomness }
+    guard Sodium.isReady else { throw .noRandomness }
     var status = stat()
     guard stat(path, &status) == 0 else { throw .noKey(path) }
     guard status.st_mode & 0o077 == 0 else { throw .openKey(path) }
     let text = String(decoding: try POSIXFile(reading: path).read(1_000), as: UTF8.self)
     let words = text.split(whereSeparator: \.isWhitespace)
-    guard words.count == 2, words[0] == Self.prefix, let bytes = Hexadecimal.bytes(words[1]),
+    guard words.count == 2, words[0] == Self.prefix, let bytes = [UInt8](hexadecimal: words[1]),
       bytes.count == Self.length
     else { throw .notAKey(path) }
     self.bytes = bytes
@@ -36,14 +35,14 @@ package struct SealingKey: Sendable, Hashable {
 
   /// Writes the key where there is nothing yet.
   package func write(to path: String) throws(SealedFileError) {
-    let line = "\(Self.prefix) \(Hexadecimal.text(bytes))\n"
+    let line = "\(Self.prefix) \(bytes.hexadecimal)\n"
     let file = try POSIXFile(creating: path)
     try file.write(Array(line.utf8))
     try file.synchronise()
   }
 
   /// Tells keys apart without giving anything of them away: 32 hexadecimal digits.
-  package var fingerprint: String { Hexadecimal.text(fingerprintBytes) }
+  package var fingerprint: String { fingerprintBytes.hexadecimal }
 
   var fingerprintBytes: [UInt8] {
     var digest = [UInt8](repeating: 0, count: SealedFormat.fingerprintLength)
@@ -51,35 +50,4 @@ package struct SealingKey: Sendable, Hashable {
     crypto_generichash(&digest, digest.count, message, UInt64(message.count), bytes, bytes.count)
     return digest
   }
-}
-
-/// Bytes as text.
-package enum Hexadecimal {
-  package static func text(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".unicodeScalars)
-    var text = String.UnicodeScalarView()
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(text)
-  }
-
-  static func bytes(_ text: Substring) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    guard digits.count.isMultiple(of: 2) else { return nil }
-    var result: [UInt8] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16)
-      else { return nil }
-      result.append(byte)
-    }
-    return result
-  }
-}
-
-/// The library that seals.
-package enum Sealing {
-  /// Its version, `1.0.18`.
-  package static var libraryVersion: String { String(cString: sodium_version_string()) }
 }

@@ -1,5 +1,6 @@
 import CSodium
 import Core
+import Cryptography
 import Foundation
 
 /// The keys that seal what accounts are proved with. They are kept beside the pseudonym keys, outside
@@ -9,19 +10,14 @@ import Foundation
 /// hexadecimal. New things take the newest.
 package struct AccountKeys: Sendable {
   private enum Source: Sendable {
-    case file(URL)
-    case fixed([Key])
-  }
-
-  struct Key: Sendable {
-    let version: UInt8
-    let bytes: [UInt8]
+    case file(KeyFile)
+    case fixed([KeyFile.Key])
   }
 
   private let source: Source
 
   package init(directory: URL) {
-    source = .file(directory.appendingPathComponent("accounts.keys"))
+    source = .file(KeyFile(directory.appendingPathComponent("accounts.keys")))
   }
 
   private init(_ source: Source) {
@@ -30,7 +26,7 @@ package struct AccountKeys: Sendable {
 
   /// A key at random that is nowhere but in memory.
   package static func madeUp() -> AccountKeys {
-    AccountKeys(.fixed([Key(version: 1, bytes: Sodium.random(32))]))
+    AccountKeys(.fixed([.new(version: 1)]))
   }
 
   // MARK: Sealing
@@ -45,7 +41,7 @@ package struct AccountKeys: Sendable {
       repeating: 0, count: secret.count + Int(crypto_aead_xchacha20poly1305_ietf_abytes()))
     crypto_aead_xchacha20poly1305_ietf_encrypt(
       &sealed, nil, secret, UInt64(secret.count), owner, UInt64(owner.count), nil, nonce, key.bytes)
-    return [key.version] + nonce + sealed
+    return [UInt8(truncatingIfNeeded: key.version)] + nonce + sealed
   }
 
   /// Throws `AccountKeyError.wrong` for what was not sealed by these keys, or for somebody else.
@@ -53,7 +49,7 @@ package struct AccountKeys: Sendable {
     let nonceLength = Int(crypto_aead_xchacha20poly1305_ietf_npubbytes())
     let tagLength = Int(crypto_aead_xchacha20poly1305_ietf_abytes())
     guard sealed.count > nonceLength + tagLength,
-      let key = try keys().last(where: { $0.version == sealed[0] })
+      let key = try keys().last(where: { $0.version == Int(sealed[0]) })
     else { throw AccountKeyError.wrong(place) }
     let nonce = Array(sealed[1...nonceLength])
     let cipher = Array(sealed[(nonceLength + 1)...])
@@ -79,62 +75,34 @@ package struct AccountKeys: Sendable {
 
   private var place: String {
     switch source {
-    case .file(let file): file.path
+    case .file(let file): file.url.path
     case .fixed: "-"
     }
   }
 
-  private func newest() throws -> Key {
+  private func newest() throws -> KeyFile.Key {
     guard let key = try keys().last else { throw AccountKeyError.damaged(place) }
     return key
   }
 
-  private func keys() throws -> [Key] {
+  private func keys() throws -> [KeyFile.Key] {
     switch source {
     case .fixed(let keys): return keys
     case .file(let file):
-      if !FileManager.default.fileExists(atPath: file.path) { try create(file) }
-      guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-        throw AccountKeyError.unreadable(file.path)
+      do throws(KeyFile.Failure) {
+        // What is sealed names its key by one byte.
+        let keys = try file.keys().sorted { $0.version < $1.version }
+        guard keys.allSatisfy({ (0...255).contains($0.version) }) else {
+          throw .damaged(file.url.path)
+        }
+        return keys
+      } catch {
+        switch error {
+        case .unreadable(let path): throw AccountKeyError.unreadable(path)
+        case .unwritable(let path): throw AccountKeyError.unwritable(path)
+        case .damaged(let path): throw AccountKeyError.damaged(path)
+        }
       }
-      let keys = text.split(separator: "\n").map(Self.key)
-      guard !keys.isEmpty, keys.allSatisfy({ $0 != nil }) else {
-        throw AccountKeyError.damaged(file.path)
-      }
-      return keys.compactMap(\.self).sorted { $0.version < $1.version }
-    }
-  }
-
-  private static func key(_ line: Substring) -> Key? {
-    let parts = line.split(separator: " ")
-    guard parts.count == 2, let version = UInt8(parts[0]), parts[1].utf8.count == 64 else {
-      return nil
-    }
-    let digits = Array(parts[1])
-    let bytes = stride(from: 0, to: 64, by: 2).compactMap {
-      UInt8(String(digits[$0...$0 + 1]), radix: 16)
-    }
-    return bytes.count == 32 ? Key(version: version, bytes: bytes) : nil
-  }
-
-  private func create(_ file: URL) throws {
-    let directory = file.deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(
-        at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw AccountKeyError.unwritable(directory.path)
-    }
-    let line = "1 \(Sodium.hexadecimal(Sodium.random(32)))\n"
-    // Written beside and linked into place, so that two who start at once agree on one key.
-    let draft = directory.appendingPathComponent(".\(UUID().uuidString)")
-    guard
-      FileManager.default.createFile(
-        atPath: draft.path, contents: Data(line.utf8), attributes: [.posixPermissions: 0o600])
-    else { throw AccountKeyError.unwritable(draft.path) }
-    defer { try? FileManager.default.removeItem(at: draft) }
-    if link(draft.path, file.path) != 0, errno != EEXIST {
-      throw AccountKeyError.unwritable(file.path)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Foundation
 import Web
 
@@ -51,7 +52,7 @@ struct Device: Sendable, Hashable {
       guard let (day, number, signature) = parts(entry), day >= today - maxAge / 86_400,
         day <= today,
         try keys.signatures(of: text(user, day, number)).contains(where: {
-          Sodium.isEqual(Array(Sodium.hexadecimal($0).utf8), Array(signature.utf8))
+          Sodium.isEqual(Array($0.hexadecimal.utf8), Array(signature.utf8))
         })
       else { continue }
       return Device(number: number)
@@ -65,9 +66,9 @@ struct Device: Sendable, Hashable {
   ) throws -> Cookie {
     let old = try known(in: cookie, of: user, today: today, keys: keys)
     let kept = entries(cookie).filter { parts($0).map { $0.number != old?.number } ?? false }
-    let number = Sodium.hexadecimal(Sodium.random(16))
+    let number = Sodium.random(16).hexadecimal
     let signature = try keys.signatures(of: text(user, today, number))[0]
-    let entry = "\(today).\(number).\(Sodium.hexadecimal(signature))"
+    let entry = "\(today).\(number).\(signature.hexadecimal)"
     return Cookie(
       name: cookieName, value: ([entry] + kept).prefix(most).joined(separator: "~"), maxAge: maxAge)
   }

@@ -1,5 +1,6 @@
 import COpenSSL
 import Core
+import Cryptography
 import Foundation
 
 /// The codes of an authenticator: RFC 6238 with HMAC-SHA-1, six digits, thirty seconds, which is what

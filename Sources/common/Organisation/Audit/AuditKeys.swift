@@ -1,5 +1,6 @@
 import CSodium
 import Core
+import Cryptography
 import Foundation
 import Synchronization
 
@@ -57,48 +58,20 @@ package final class AuditKeys: Sendable {
   var hasSigningKeys: Bool { exists("audit-signing.key") }
 
   private func exists(_ name: String) -> Bool {
-    guard let directory else { return true }
-    return FileManager.default.fileExists(atPath: directory.appendingPathComponent(name).path)
+    directory.map { KeyFile($0.appendingPathComponent(name)).exists } ?? true
   }
 
   private func file(_ name: String) throws(AuditKeyError) -> [[UInt8]] {
     guard let directory else { return [] }
-    let file = directory.appendingPathComponent(name)
-    if !FileManager.default.fileExists(atPath: file.path) { try create(file, in: directory) }
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-      throw .unreadable(file.path)
-    }
-    let keys = text.split(separator: "\n").map { line -> [UInt8]? in
-      let parts = line.split(separator: " ")
-      guard parts.count == 2, Int(parts[0]) != nil, let key = [UInt8](hexadecimal: parts[1]) else {
-        return nil
-      }
-      return key.count == 32 ? key : nil
-    }
-    let whole = keys.compactMap(\.self)
-    guard !whole.isEmpty, whole.count == keys.count else { throw .damaged(file.path) }
-    return whole
-  }
-
-  private func create(_ file: URL, in directory: URL) throws(AuditKeyError) {
-    var key = [UInt8](repeating: 0, count: 32)
-    randombytes_buf(&key, key.count)
     do {
-      try FileManager.default.createDirectory(
-        at: directory, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
+      return try KeyFile(directory.appendingPathComponent(name)).keys().map(\.bytes)
     } catch {
-      throw .unwritable(directory.path)
+      switch error {
+      case .unreadable(let path): throw .unreadable(path)
+      case .unwritable(let path): throw .unwritable(path)
+      case .damaged(let path): throw .damaged(path)
+      }
     }
-    // Written beside and linked into place, so that two who start at once agree on one key.
-    let draft = directory.appendingPathComponent(".\(UUID().uuidString)")
-    guard
-      FileManager.default.createFile(
-        atPath: draft.path, contents: Data("1 \(key.hexadecimal)\n".utf8),
-        attributes: [.posixPermissions: 0o600])
-    else { throw .unwritable(draft.path) }
-    defer { try? FileManager.default.removeItem(at: draft) }
-    if link(draft.path, file.path) != 0, errno != EEXIST { throw .unwritable(file.path) }
   }
 }
 
@@ -204,26 +177,6 @@ package enum AuditKeyError: ExplainedError, Sendable, Hashable {
       Text(
         sv: "Loggens nyckelfil \(path) är skadad. Lägg tillbaka den från nycklarnas egen kopia.",
         en: "The log's key file \(path) is damaged. Restore it from the copy kept of the keys.")
-    }
-  }
-}
-
-extension [UInt8] {
-  /// Two digits for each byte.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
-
-  /// Nil for anything but pairs of hexadecimal digits.
-  init?(hexadecimal text: some StringProtocol) {
-    let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-    guard digits.count % 2 == 0 else { return nil }
-    self = []
-    for place in stride(from: 0, to: digits.count, by: 2) {
-      guard let high = digits[place], let low = digits[place + 1] else { return nil }
-      append(UInt8(high << 4 | low))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Foundation
 
 /// What the log was at a moment: the last entry of every chain, signed, and kept outside the database.

@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Web
 
 /// The boards that somebody reviews or follows, with their months.

@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Foundation
 
 /// What a token of the provider's says of somebody, when everything about it has been found right:

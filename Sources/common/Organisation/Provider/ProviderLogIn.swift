@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Foundation
 import Web
 
@@ -48,6 +49,6 @@ struct ProviderLogIn: Sendable {
   }
 
   private static func derived(_ purpose: String, _ token: String) -> String {
-    Sodium.hexadecimal(Sodium.sha256("\(purpose):\(token)".utf8))
+    Sodium.sha256("\(purpose):\(token)".utf8).hexadecimal
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Web
 
 /// Log-in by the municipality's identity provider.

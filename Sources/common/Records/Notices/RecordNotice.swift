@@ -1,5 +1,5 @@
-import CSodium
 import Core
+import Cryptography
 import Database
 import Foundation
 import Mail
@@ -75,25 +75,14 @@ struct NoticeReader: Sendable {
 
 /// Secrets in addresses: what is stored is their digest.
 enum NoticeSecret {
-  static func make() -> String {
-    var random = SystemRandomNumberGenerator()
-    return (0..<4).map { _ in
-      let digits = String(random.next() as UInt64, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
-  }
+  static func make() -> String { Sodium.randomToken() }
 
   /// Digits to type from a letter.
   static func makeCode() -> String {
     (0..<NoticeReader.codeLength).map { _ in String(Int.random(in: 0...9)) }.joined()
   }
 
-  static func digest(_ secret: String) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    let message = Array(secret.utf8)
-    crypto_hash_sha256(&digest, message, UInt64(message.count))
-    return digest
-  }
+  static func digest(_ secret: String) -> [UInt8] { Sodium.sha256(secret.utf8) }
 }
 
 /// A list that somebody wants to be told about.

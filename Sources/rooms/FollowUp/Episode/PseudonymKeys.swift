@@ -1,5 +1,6 @@
 import CSodium
 import Core
+import Cryptography
 import Database
 import Foundation
 
@@ -22,25 +23,29 @@ package struct PseudonymKeys: Sendable {
   /// The ring of a zone; made, with a first key, when there is none.
   package func ring(of zone: ZoneID) throws(PseudonymKeyError) -> PseudonymKeyRing {
     let file = file(of: zone)
-    if let text = try? String(contentsOf: file, encoding: .utf8) {
-      return try PseudonymKeyRing(text, file: file.path)
+    do {
+      return try PseudonymKeyRing(file.keys(marks: [PseudonymKeyRing.over]), file: file.url.path)
+    } catch let failure as KeyFile.Failure {
+      throw PseudonymKeyError(failure)
+    } catch let error as PseudonymKeyError {
+      throw error
+    } catch {
+      throw .unreadable(file.url.path)
     }
-    guard !FileManager.default.fileExists(atPath: file.path) else { throw .unreadable(file.path) }
-    return try create(file)
   }
 
-  func file(of zone: ZoneID) -> URL { directory.appendingPathComponent("\(zone).keys") }
-
-  func hasRing(of zone: ZoneID) -> Bool {
-    FileManager.default.fileExists(atPath: file(of: zone).path)
+  func file(of zone: ZoneID) -> KeyFile {
+    KeyFile(directory.appendingPathComponent("\(zone).keys"))
   }
+
+  func hasRing(of zone: ZoneID) -> Bool { file(of: zone).exists }
 
   /// The ring of a zone, which must hold every key that the zone is noted to have used; a first key is
   /// made only for a zone that has used none and has nobody in it.
   func ring(
     of zone: ZoneID, in store: ZoneKeyStore, _ connection: any Connection
   ) throws -> PseudonymKeyRing {
-    let path = file(of: zone).path
+    let path = file(of: zone).url.path
     let noted = try store.noted(zone, in: connection)
     if !hasRing(of: zone) {
       guard noted.isEmpty, try store.persons(of: zone, in: connection).isEmpty else {
@@ -60,87 +65,33 @@ package struct PseudonymKeys: Sendable {
     _ ring: PseudonymKeyRing, of zone: ZoneID
   ) throws(PseudonymKeyError) -> PseudonymKeyRing {
     let file = file(of: zone)
-    let text = ring.text + "\(ring.newestVersion + 1) \(Self.newKey()) over\n"
-    let draft = directory.appendingPathComponent(".\(UUID().uuidString)")
-    guard
-      FileManager.default.createFile(
-        atPath: draft.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-    else { throw .unwritable(draft.path) }
-    defer { try? FileManager.default.removeItem(at: draft) }
-    // On the disk before pseudonyms are made by it: a key that is lost takes them along.
-    let handle = open(draft.path, O_RDONLY)
-    let isKept = handle >= 0 && fsync(handle) == 0
-    if handle >= 0 { close(handle) }
-    guard isKept, rename(draft.path, file.path) == 0 else { throw .unwritable(file.path) }
-    return try PseudonymKeyRing(text, file: file.path)
-  }
-
-  private static func newKey() -> String {
-    var key = [UInt8](repeating: 0, count: PseudonymKeyRing.keyLength)
-    randombytes_buf(&key, key.count)
-    return key.hexadecimal
-  }
-
-  private func create(_ file: URL) throws(PseudonymKeyError) -> PseudonymKeyRing {
-    let line = "1 \(Self.newKey())\n"
+    let keys =
+      ring.keys + [.new(version: ring.newestVersion + 1, mark: PseudonymKeyRing.over)]
     do {
-      try FileManager.default.createDirectory(
-        at: directory, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
+      try file.replace(with: keys)
     } catch {
-      throw .unwritable(directory.path)
+      throw PseudonymKeyError(error)
     }
-    // Written beside and linked into place, so that two who start at once agree on one key.
-    let draft = directory.appendingPathComponent(".\(UUID().uuidString)")
-    guard
-      FileManager.default.createFile(
-        atPath: draft.path, contents: Data(line.utf8), attributes: [.posixPermissions: 0o600])
-    else { throw .unwritable(draft.path) }
-    defer { try? FileManager.default.removeItem(at: draft) }
-    if link(draft.path, file.path) != 0, errno != EEXIST { throw .unwritable(file.path) }
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-      throw .unreadable(file.path)
-    }
-    return try PseudonymKeyRing(text, file: file.path)
+    return try PseudonymKeyRing(keys, file: file.url.path)
   }
 }
 
 /// The keys of one zone.
 package struct PseudonymKeyRing: Sendable {
-  static let keyLength = Int(crypto_auth_hmacsha256_KEYBYTES)
-
-  private struct Key: Sendable {
-    let version: Int
-    let bytes: [UInt8]
-    /// Its pseudonyms are made of those of the key before.
-    let isOver: Bool
-  }
+  /// The mark of a key whose pseudonyms are made of those of the key before.
+  fileprivate static let over = "over"
 
   /// Oldest first.
-  private let keys: [Key]
+  fileprivate let keys: [KeyFile.Key]
 
-  init(_ text: String, file: String) throws(PseudonymKeyError) {
-    var keys: [Key] = []
-    for line in text.split(separator: "\n") where !line.isEmpty {
-      let parts = line.split(separator: " ")
-      guard (2...3).contains(parts.count), let version = Int(parts[0]), let bytes = bytes(parts[1]),
-        bytes.count == Self.keyLength, parts.count == 2 || parts[2] == "over"
-      else { throw .damaged(file) }
-      keys.append(Key(version: version, bytes: bytes, isOver: parts.count == 3))
-    }
-    keys.sort { $0.version < $1.version }
-    let isWhole = Set(keys.map(\.version)).count == keys.count && keys.first?.isOver == false
+  fileprivate init(_ keys: [KeyFile.Key], file: String) throws(PseudonymKeyError) {
+    self.keys = keys.sorted { $0.version < $1.version }
+    let isWhole = Set(keys.map(\.version)).count == keys.count && self.keys.first?.mark == nil
     guard isWhole else { throw .damaged(file) }
-    self.keys = keys
   }
 
   /// The version of the key that new people get.
   var newestVersion: Int { keys[keys.count - 1].version }
-
-  /// As the file has it.
-  var text: String {
-    keys.map { "\($0.version) \($0.bytes.hexadecimal)\($0.isOver ? " over" : "")\n" }.joined()
-  }
 
   /// What tells the keys from others and says nothing of them: eight bytes each.
   var fingerprints: [(Int, [UInt8])] {
@@ -161,7 +112,7 @@ package struct PseudonymKeyRing: Sendable {
     var digests: [[UInt8]] = []
     for key in keys {
       digests.append(
-        key.isOver
+        key.mark == Self.over
           ? keyedDigest(digests[digests.count - 1], key.bytes) : keyedDigest(identity, key.bytes))
     }
     return zip(keys, digests).map { Pseudonym(digest: $1, keyVersion: $0.version) }
@@ -172,7 +123,7 @@ package struct PseudonymKeyRing: Sendable {
     guard keys.contains(where: { $0.version == pseudonym.keyVersion }) else { return nil }
     var digest = pseudonym.digest
     for key in keys where key.version > pseudonym.keyVersion {
-      guard key.isOver else { return nil }
+      guard key.mark == Self.over else { return nil }
       digest = keyedDigest(digest, key.bytes)
     }
     return Pseudonym(digest: digest, keyVersion: newestVersion)
@@ -241,6 +192,14 @@ package enum PseudonymKeyError: ExplainedError, Sendable, Hashable {
   /// The key of a version is not the one that the zone has used.
   case wrong(String, Int)
 
+  fileprivate init(_ failure: KeyFile.Failure) {
+    switch failure {
+    case .unreadable(let path): self = .unreadable(path)
+    case .unwritable(let path): self = .unwritable(path)
+    case .damaged(let path): self = .damaged(path)
+    }
+  }
+
   package var message: Text {
     switch self {
     case .unreadable(let path):
@@ -278,16 +237,4 @@ package enum PseudonymKeyError: ExplainedError, Sendable, Hashable {
           """)
     }
   }
-}
-
-private func bytes(_ text: Substring) -> [UInt8]? {
-  guard text.utf8.count % 2 == 0 else { return nil }
-  var result: [UInt8] = []
-  var rest = text
-  while !rest.isEmpty {
-    guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
-    result.append(byte)
-    rest = rest.dropFirst(2)
-  }
-  return result
 }

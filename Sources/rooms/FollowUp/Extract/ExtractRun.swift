@@ -1,5 +1,5 @@
-import CSodium
 import Core
+import Cryptography
 import Database
 import Delimited
 import Foundation
@@ -94,16 +94,10 @@ struct ExtractRun {
       }
     }
     ids.sort { $0 < $1 }
-    var state = crypto_hash_sha256_state()
-    crypto_hash_sha256_init(&state)
+    var digest = RunningDigest()
     for (high, low) in ids {
-      withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes in
-        _ = crypto_hash_sha256_update(
-          &state, bytes.bindMemory(to: UInt8.self).baseAddress, UInt64(bytes.count))
-      }
+      withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { digest.add($0) }
     }
-    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_bytes()))
-    crypto_hash_sha256_final(&state, &digest)
-    return digest
+    return digest.finish()
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Database
 import Foundation
 import Organisation
@@ -114,7 +115,7 @@ extension FollowUpModule {
       than: ring.newestVersion, in: zone, limit: limit, connection: connection)
     for (person, pseudonym) in persons {
       guard let raised = ring.raised(pseudonym) else {
-        throw PseudonymKeyError.wrong(keys.file(of: zone).path, pseudonym.keyVersion)
+        throw PseudonymKeyError.wrong(keys.file(of: zone).url.path, pseudonym.keyVersion)
       }
       try zoneKeys.setPseudonym(raised, of: person, in: connection)
     }

@@ -1,5 +1,6 @@
 import Archive
 import Core
+import Cryptography
 import Database
 import Delimited
 import Forms
@@ -120,14 +121,14 @@ struct RetentionArchive {
   private mutating func hand(
     _ bytes: [UInt8], _ send: ([UInt8]) async throws -> Void
   ) async throws {
-    digest.update(bytes)
+    digest.add(bytes)
     try await send(bytes)
   }
 
   private mutating func add(
     _ name: String, _ content: [UInt8], _ send: ([UInt8]) async throws -> Void
   ) async throws {
-    files.append(File(name: name, bytes: content.count, sha256: sha256(content).hexadecimal))
+    files.append(File(name: name, bytes: content.count, sha256: Sodium.sha256(content).hexadecimal))
     try await hand(zip.add(name, content), send)
   }
 
@@ -144,7 +145,7 @@ struct RetentionArchive {
   ) async throws {
     for row in rows { writer.append(row) }
     let bytes = writer.drain()
-    table.digest.update(bytes)
+    table.digest.add(bytes)
     try await hand(zip.write(bytes), send)
   }
 

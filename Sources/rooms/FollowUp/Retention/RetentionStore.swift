@@ -1,5 +1,5 @@
-import CSodium
 import Core
+import Cryptography
 import Database
 import Foundation
 import Organisation
@@ -263,40 +263,6 @@ struct RetentionStore: Sendable {
       WHERE municipality_id = \(municipality) AND episode_id = \(episode) ORDER BY id
       """
     ) { text += " \(try $0.value(at: 0, as: ID<EpisodeEvent>.self))" }
-    return sha256(Array(text.utf8))
-  }
-}
-
-/// SHA-256 of some bytes.
-func sha256(_ bytes: [UInt8]) -> [UInt8] {
-  var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_bytes()))
-  _ = crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
-  return digest
-}
-
-/// SHA-256 of bytes that come in parts.
-struct RunningDigest {
-  private var state = crypto_hash_sha256_state()
-  private(set) var count = 0
-
-  init() { crypto_hash_sha256_init(&state) }
-
-  mutating func update(_ bytes: [UInt8]) {
-    count += bytes.count
-    _ = crypto_hash_sha256_update(&state, bytes, UInt64(bytes.count))
-  }
-
-  mutating func finish() -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_bytes()))
-    crypto_hash_sha256_final(&state, &digest)
-    return digest
-  }
-}
-
-extension [UInt8] {
-  /// Two hexadecimal digits a byte.
-  var hexadecimal: String {
-    let digits = [Character]("0123456789abcdef")
-    return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return Sodium.sha256(text.utf8)
   }
 }

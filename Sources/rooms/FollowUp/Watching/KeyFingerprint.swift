@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Foundation
 
 /// What tells a pseudonym key from others, and gives nothing of it away: the same in a backup, in the

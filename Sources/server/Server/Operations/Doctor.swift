@@ -1,4 +1,5 @@
 import Core
+import Cryptography
 import Database
 import Foundation
 import Operations
@@ -55,7 +56,7 @@ struct Doctor: Sendable {
       Text(
         verbatim: """
           Bepröva \(Program.version), SQLite \(SQLiteDatabase.libraryVersion), \
-          libsodium \(Sealing.libraryVersion)
+          libsodium \(Sodium.version)
           """))
   }
 
