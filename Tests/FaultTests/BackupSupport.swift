@@ -24,7 +24,7 @@ extension FaultTown {
   static func rows(of file: URL) async throws -> [String] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    process.arguments = ["-readonly", file.path, ".dump"]
+    process.arguments = [file.path, ".dump"]
     let output = Pipe()
     process.standardOutput = output
     try process.run()
