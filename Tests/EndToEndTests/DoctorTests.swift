@@ -48,7 +48,8 @@ struct DoctorTests {
     chmod(file.path + ".keys", 0o700)
     let key = directory.appending(path: "secret/backup.key").path
     for words in [
-      ["backup", "key", key], ["backup", file.path + ".backup", "--key", key, "--verify"],
+      ["audit", "checkpoint"], ["backup", "key", key],
+      ["backup", file.path + ".backup", "--key", key, "--verify"],
     ] {
       let outcome = try await BuiltProgram.run(words, database: file)
       #expect(outcome.status == 0, "\(outcome.error)")
