@@ -64,7 +64,12 @@ extension OrganisationModule {
           _ = try await state(of: key, in: directory)
         } catch {
           let reason = (error as? any ExplainedError)?.message ?? Text(verbatim: "\(error)")
-          found.append(Finding(.fault, reason, do: nil))
+          found.append(
+            Finding(
+              .fault, reason,
+              do: Text(
+                sv: "Tjänsten startar inte förrän det är rättat.",
+                en: "The service does not start until that is mended.")))
         }
       }
       guard found.isEmpty else { return found }

@@ -10,6 +10,18 @@ CREATE TABLE installation_key (
   PRIMARY KEY (municipality_id, name, fingerprint)
 ) STRICT;
 
+-- How often somebody was refused by a route in an hour: the log has the 1st, 10th, 100th … of them.
+CREATE TABLE denial_tally (
+  municipality_id BLOB NOT NULL,
+  user_id BLOB NOT NULL,
+  route TEXT NOT NULL CHECK (route <> ''),
+  -- Since 1970.
+  hour INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count >= 1),
+  PRIMARY KEY (municipality_id, user_id, route),
+  FOREIGN KEY (municipality_id, user_id) REFERENCES user_account (municipality_id, id)
+) STRICT;
+
 -- Entries name the key that sealed them.
 INSERT INTO installation_key (municipality_id, name, fingerprint, noted_at, given_up_at)
   SELECT municipality_id, 'audit', key_id, min(at), NULL FROM audit_entry

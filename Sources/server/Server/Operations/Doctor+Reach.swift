@@ -56,7 +56,16 @@ extension Doctor {
 
   /// Whether the mail server takes us, without a letter.
   func mail() async throws -> [Finding] {
-    guard var settings = try MailOptions.settings(nil, from: nil, environment) else {
+    let action = Text(
+      sv: "Kontrollera BEPROVA_SMTP, BEPROVA_MAIL_FROM, användare, lösenord och brandvägg.",
+      en: "Check BEPROVA_SMTP, BEPROVA_MAIL_FROM, user, password and firewall.")
+    let named: MailSettings?
+    do {
+      named = try MailOptions.settings(nil, from: nil, environment)
+    } catch let refusal as CommandRefusal {
+      return [Finding(.fault, refusal.message, do: action)]
+    }
+    guard var settings = named else {
       return [
         .good(
           Text(
@@ -75,9 +84,7 @@ extension Doctor {
           Text(
             sv: "E-postservern \(place) tar inte emot oss: \(failure.description).",
             en: "The mail server \(place) does not take us: \(failure.description)."),
-          do: Text(
-            sv: "Kontrollera BEPROVA_SMTP, användare, lösenord och brandvägg.",
-            en: "Check BEPROVA_SMTP, user, password and firewall."))
+          do: action)
       ]
     }
     return [
