@@ -139,6 +139,13 @@ package struct Installation: Sendable {
     return copy
   }
 
+  /// The same, with records that everybody may see open to those who are not logged in, or not.
+  package func publishing(_ isOn: Bool) -> Installation {
+    var copy = self
+    copy.records.publishes = isOn
+    return copy
+  }
+
   /// Puts right what an interrupted process left half done; to be called before serving. A database
   /// that cannot be written is told here, and not by the first who saves a form.
   func recover() async throws {
