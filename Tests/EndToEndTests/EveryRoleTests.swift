@@ -30,6 +30,8 @@ struct EveryRoleTests {
     /// Case references and ids of episodes and persons; whether they belong to the unit.
     var all: Set<String> = []
     var ofUnit: Set<String> = []
+    /// An episode of the unit.
+    var episode = ""
   }
 
   private struct Walk {
@@ -48,7 +50,7 @@ struct EveryRoleTests {
       #expect(persons.all.count > 1000 && persons.ofUnit.count > 100)
       var joined: [String: [Role: TestPage]] = [:]
       for role in Role.allCases {
-        let walk = try await walk(as: role, in: installation)
+        let walk = try await walk(as: role, in: installation, besides: persons.episode)
         #expect(walk.dead == [], "links that \(role) is given")
         #expect(walk.pages.count >= 20, "\(role) came to \(walk.pages.count) pages")
         var seen: Set<String> = []
@@ -84,7 +86,9 @@ struct EveryRoleTests {
 
   /// Everything that a new user with the role comes to from the start page and the pages without ids, some
   /// of each kind.
-  private func walk(as role: Role, in installation: Installation) async throws -> Walk {
+  private func walk(
+    as role: Role, in installation: Installation, besides episode: String
+  ) async throws -> Walk {
     let store = installation.organisation.store
     let unit = try #require(try await store.unit(code: Self.unit(of: role)))
     let login = "gaende-\(role.rawValue.lowercased())"
@@ -101,6 +105,7 @@ struct EveryRoleTests {
       guard place.route.method == .get else { return nil }
       return (place.path, "")
     }
+    waiting.append(("/uppfoljning/omgang/\(episode)", ""))
     while let (path, from) = waiting.popLast() {
       let kind = path.replacing(/[0-9a-f]{8}-[0-9a-f-]{27}/, with: "{id}")
         .replacing(/=[^&]*/, with: "")
@@ -126,7 +131,7 @@ struct EveryRoleTests {
       let rows = try connection.rows(
         """
         SELECT e.id, e.person_id, e.case_reference,
-          u.code IN ('VUX', 'VUXN', 'VUXS') AS is_ours
+          u.code IN ('VUX', 'VUXN', 'VUXS') AS is_ours, u.code
         FROM episode e JOIN org_unit u ON u.municipality_id = e.municipality_id AND u.id = e.unit_id
         """)
       for row in rows {
@@ -136,7 +141,10 @@ struct EveryRoleTests {
         ]
         if let reference = try row.value(at: 2, as: String?.self) { names.append(reference) }
         persons.all.formUnion(names)
-        if try row.value(at: 3, as: Bool.self) { persons.ofUnit.formUnion(names) }
+        if try row.value(at: 3, as: Bool.self) {
+          persons.ofUnit.formUnion(names)
+          if try row.value(at: 4, as: String.self) == "VUX" { persons.episode = names[0] }
+        }
       }
       return persons
     }

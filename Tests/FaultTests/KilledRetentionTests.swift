@@ -64,7 +64,7 @@ import Testing
         try await FaultTown.with { town in
           let place = Comment(rawValue: "kill \(point) at \(share)")
           try decide(town)
-          try await BuiltProgram.run(
+          _ = try await BuiltProgram.run(
             ["retention", "run"], database: town.database, killedAfter: length * share)
           let left = try found(town)
           #expect(left.orphans == "0|0|0\n", place)

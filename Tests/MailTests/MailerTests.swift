@@ -113,7 +113,7 @@ import Testing
   @Test func `can be tried without a letter`() async throws {
     let server = try PythonTool.start("smtp.py")
     defer { server.stop() }
-    let port = try await server.line()
+    let port = await server.line()
     let mailer = Mailer(try settings(port, .none))
     try await mailer.reach()
     // The first thing that the server takes is the letter.

@@ -9,7 +9,10 @@ import Testing
   private func logged(_ house: TestOrganisation) async throws -> [String] {
     try await house.database.read { connection in
       try connection.rows(
-        "SELECT detail FROM change_log WHERE event = 'access.denied' ORDER BY at, id"
+        """
+        SELECT c.detail FROM audit_entry e JOIN change_log c ON c.id = e.row_id
+        WHERE c.event = 'access.denied' ORDER BY e.number
+        """
       ).map { try $0.value(at: 0, as: String.self) }
     }
   }
