@@ -94,10 +94,8 @@ package struct RecordsModule: Sendable {
 
   /// What stands at the top of every page: how much is new.
   package func news(for viewer: Viewer) async throws -> (text: Text, href: String) {
-    let until = try await store.reader(viewer.id).readUntil
-    let new = try await store.notices(
-      for: viewer, kinds, after: until, limit: Self.mostCounted + 1)
-    return (NoticeText.count(new.count), NoticeURL.news)
+    let new = try await store.countNews(for: viewer, kinds, limit: Self.mostCounted + 1)
+    return (NoticeText.count(new), NoticeURL.news)
   }
 
   func kind(_ key: String) -> RecordKind? { kinds.first { $0.key == key } }

@@ -75,7 +75,7 @@ package struct Installation: Sendable {
   ) async throws -> Installation {
     let file = try place.open(creating: false)
     let database: any Database =
-      metrics.map { MeasuredDatabase(database: file, metrics: $0) } ?? file
+      metrics.map { MeasuredDatabase(file, $0) } ?? file
     try await Migrator(migrations).migrate(database)
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first

@@ -161,6 +161,28 @@ extension RecordStore {
     }
   }
 
+  /// How many of them there are since the reader last looked; no more than `limit` are counted.
+  func countNews(
+    for viewer: Viewer, _ kinds: [RecordKind], limit: Int
+  ) async throws -> Int {
+    let sight = Sight(viewer)
+    return try await database.read { connection in
+      let until =
+        try connection.first(
+          """
+          SELECT read_until FROM notice_reader
+          WHERE municipality_id = \(municipality) AND user_id = \(viewer.user.id)
+          """
+        )?.value(at: 0, as: Int.self) ?? 0
+      return min(
+        limit,
+        Set(
+          try ofRecords(viewer.user.id, after: until, limit, sight, on: connection)
+            + ofLists(viewer, kinds, after: until, sight, on: connection)
+        ).count)
+    }
+  }
+
   private func ofRecords(
     _ user: UserID, after number: Int, _ limit: Int, _ sight: Sight,
     on connection: any Connection

@@ -116,9 +116,7 @@ struct ListenOptions: ParsableArguments {
       JSONLogHandler { CommandLineTool.writeLog($0) }
     }
     let host = host
-    let watch = Watch(
-      installation: installation, place: place, metrics: metrics, stopping: Stopping(),
-      logger: logger)
+    let watch = Watch(installation, place, metrics, logger)
     let application = installation.webApplication(
       .init(
         baseURL: connection.baseURL, logger: logger, proxies: connection.proxies,
