@@ -181,6 +181,8 @@ package struct Installation: Sendable {
   func noteCheckpoint(_ reason: Checkpoint.Reason, _ logger: Logger) async {
     do {
       try await checkpoint(reason)
+    } catch is CancellationError {
+      // The service ends before it has begun: why, it says itself.
     } catch {
       let why = (error as? any ExplainedError)?.message[.ofProcess] ?? "\(type(of: error))"
       logger.error("checkpoint: \(why)")

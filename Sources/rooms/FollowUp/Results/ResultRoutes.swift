@@ -38,11 +38,13 @@ struct ResultRoutes: Sendable {
     let form = try await request.form()
     let chosen = FormData(
       ResultSelection.fields.compactMap { name in form.first(name).map { (name, $0) } })
-    if let purpose = Purpose(rawValue: form.trimmed("syfte")), purpose.needsReason {
-      let reason = form.trimmed("skal")
-      guard ReadingReason.fault(in: reason) == nil else {
-        return try await answer(chosen, of: programme, viewer, [purpose: reason], isRefused: true)
-      }
+    let reason = form.trimmed("skal")
+    let purpose = Purpose(rawValue: form.trimmed("syfte")).flatMap { $0.needsReason ? $0 : nil }
+    // What somebody typed is tried also where nobody asked for it.
+    if purpose != nil || !reason.isEmpty, ReadingReason.fault(in: reason) != nil {
+      return try await answer(chosen, of: programme, viewer, [:], refused: reason)
+    }
+    if let purpose {
       let (store, now, id) = (reasons, module.clock.now, programme.registered.id)
       try await module.database.write {
         try store.keep(reason, of: viewer.id, for: id, purpose: purpose, at: now, in: $0)
@@ -53,7 +55,7 @@ struct ResultRoutes: Sendable {
 
   private func answer(
     _ query: FormData, of programme: LoadedProgramme, _ viewer: Viewer, _ given: [Purpose: String],
-    isRefused: Bool = false
+    refused: String? = nil
   ) async throws -> WebResponse {
     guard let zone = try await module.organisation.store.zone(programme.registered.zone),
       !programme.reported.compiled.columns.isEmpty
@@ -85,7 +87,7 @@ struct ResultRoutes: Sendable {
     var page = ResultPage(
       programme: programme, asked: selection, picture: picture, viewer: viewer,
       purposes: purposes, query: query)
-    page.isRefused = isRefused
+    page.refused = refused
     await module.noteUse(of: page.selection, in: programme, by: viewer)
     if query.first("format") == "csv" {
       return .download(

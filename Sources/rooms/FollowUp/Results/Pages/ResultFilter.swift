@@ -16,6 +16,8 @@ struct ResultFilter: Sendable {
   let viewer: Viewer
   let purposes: [Purpose]
   let errors: [FieldError]
+  /// As it was typed.
+  let reason: String
   /// Whether they are compared with the start.
   let compares: Bool
   /// Whose figures they are, after the line.
@@ -94,7 +96,7 @@ struct ResultFilter: Sendable {
         if purposes.contains(where: \.needsReason) {
           textInput(
             Field("skal", ResultText.reason, hint: ResultText.reasonHint, errors: errors),
-            value: typed.reason, width: .half)
+            value: reason, width: .half)
         }
         checkbox(
           Field("jamfor", ResultText.compareYear), isOn: typed.comparesWithLastYear)

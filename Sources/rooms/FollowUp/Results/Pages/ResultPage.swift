@@ -18,8 +18,8 @@ struct ResultPage: Sendable {
   let purposes: [Purpose]
   /// The address's query, for the link to the file.
   let query: FormData
-  /// The reason that was just typed will not do.
-  var isRefused = false
+  /// The reason that was just typed and will not do.
+  var refused: String?
 
   var id: ProgrammeID { programme.registered.id }
   var definition: ProgrammeDefinition { programme.reported.definition }
@@ -51,9 +51,10 @@ struct ResultPage: Sendable {
   var isLive: Bool { if case .live = picture.source { true } else { false } }
 
   private var errors: [FieldError] {
-    guard asked.lacksReason else { return [] }
-    let fault = asked.reason.isEmpty ? nil : ReadingReason.fault(in: asked.reason)
-    return [FieldError("skal", fault ?? ResultText.reasonMissing)]
+    if let refused, !refused.isEmpty, let fault = ReadingReason.fault(in: refused) {
+      return [FieldError("skal", fault)]
+    }
+    return asked.lacksReason ? [FieldError("skal", ResultText.reasonMissing)] : []
   }
 
   var page: Page {
@@ -62,8 +63,8 @@ struct ResultPage: Sendable {
       breadcrumbs: [
         (ProgrammeText.programmes, href: FollowUpURL.programmes),
         (definition.title, href: FollowUpURL.programme(id)),
-      ], lead: lead, errors: isRefused ? errors : [],
-      seenBy: ResultText.seenBy(picture.source), status: isRefused ? 422 : 200
+      ], lead: lead, errors: refused == nil ? [] : errors,
+      seenBy: ResultText.seenBy(picture.source), status: refused == nil ? 200 : 422
     ) {
       if isEmpty, !selection.isNarrowed {
         nothingYet
@@ -73,6 +74,7 @@ struct ResultPage: Sendable {
         ResultFilter(
           programme: programme, selection: selection, typed: errors.isEmpty ? selection : asked,
           isOfMonthTables: !isLive, viewer: viewer, purposes: purposes, errors: errors,
+          reason: refused ?? asked.reason,
           compares: total?.paired != nil || !picture.total.isShown, access: access,
           why: isLive
             ? .empty
