@@ -14,6 +14,9 @@ package struct RecordsModule: Sendable {
   let organisation: OrganisationModule
   /// Nil where no mail can be sent.
   package var mailer: Mailer?
+  /// Whether records that everybody may see are shown to who is not logged in.
+  package var publishes = false
+  private let published = PublishedLimit()
   /// Where files of records lie.
   package let files: ContentStore
 
@@ -48,6 +51,7 @@ package struct RecordsModule: Sendable {
   package var routes: [GuardedRoute] {
     var all = NoticeRoutes(module: self).routes + TopicRoutes(module: self).routes
     for kind in kinds { all += routes(of: kind) }
+    if publishes { all += PublishedRoutes(module: self, limit: published).routes }
     return all
   }
 
@@ -82,6 +86,9 @@ package struct RecordsModule: Sendable {
       try? await Task.sleep(for: .seconds(60))
     }
   }
+
+  /// Notes in the log whether the open pages are served; to be called when serving begins.
+  package func notePublishing() async throws { try await store.note(publishing: publishes) }
 
   static let mostCounted = 99
 
