@@ -187,7 +187,14 @@ extension RecordStore {
     _ user: UserID, after number: Int, _ limit: Int, _ sight: Sight,
     on connection: any Connection
   ) throws -> [Int] {
-    try connection.rows(
+    // Most people follow no record, and every page asks.
+    let followed = try connection.first(
+      """
+      SELECT 1 FROM record_subscription
+      WHERE municipality_id = \(municipality) AND user_id = \(user) LIMIT 1
+      """)
+    if followed == nil { return [] }
+    return try connection.rows(
       """
       SELECT a.number FROM record_subscription s
       JOIN record_activity a
