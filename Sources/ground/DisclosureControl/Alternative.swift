@@ -29,6 +29,11 @@ public struct Alternative: Sendable, Hashable {
     return true
   }
 
+  /// The same move several times, or backwards.
+  func times(_ factor: Int) -> Alternative {
+    Alternative(atoms: atoms, changes: changes.map { $0 * factor })
+  }
+
   /// The columns that it changes, and by how much.
   func changes(in system: CellSystem) -> [(column: Int, change: Int)] {
     var result: [Int32: Int] = [:]

@@ -46,7 +46,7 @@ final class AttackModel {
     program = LinearProgram(rowCount: system.columns.count, columns: columns, limits: limits)
   }
 
-  /// Takes the place of one reader. To be called again when something has been withheld.
+  /// Takes the place of one reader.
   func see(_ view: View, _ state: ReleaseState) {
     if self.view?.reader != view.reader {
       for variable in atomOfVariable.indices {
@@ -56,10 +56,11 @@ final class AttackModel {
       }
     }
     self.view = view
-    for column in 0..<system.columns.count { resetRow(column, state) }
+    for column in 0..<system.columns.count { reset(column, state) }
   }
 
-  private func resetRow(_ column: Int, _ state: ReleaseState) {
+  /// Takes in that a column has been withheld or is published again.
+  func reset(_ column: Int, _ state: ReleaseState) {
     let bounds = bounds(column, state)
     program.setRow(column, lower: bounds.lower, upper: bounds.upper)
   }
@@ -81,7 +82,7 @@ final class AttackModel {
     } else {
       program.setRow(column, lower: bounds.lower, upper: Double(change))
     }
-    defer { resetRow(column, state) }
+    defer { reset(column, state) }
     guard bounds.lower <= Double(change), bounds.upper >= Double(change) else { return .impossible }
     guard case .optimal = try program.least() else { return .impossible }
     return .possible(try whole())

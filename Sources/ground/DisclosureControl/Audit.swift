@@ -66,17 +66,40 @@ struct Audit: Sendable {
     alternatives.append(alternative)
   }
 
+  /// Takes in what another found out about some of the same primaries.
+  mutating func join(_ other: Audit, in state: ReleaseState) {
+    for alternative in other.alternatives { take(alternative, in: state) }
+    for (index, primary) in other.primaries.enumerated() {
+      if let mine = primaryOfColumn[primary.column] { interval[mine] = other.interval[index] }
+    }
+  }
+
+  /// What still holds in another state: whole tables are looked at again, intervals are forgotten.
+  func kept(in state: ReleaseState) -> Audit {
+    var audit = Audit(view: view, primaries: primaries)
+    for alternative in alternatives { audit.take(alternative, in: state) }
+    return audit
+  }
+
   /// Looks for whole tables until each primary is proved or known to be too narrow.
   mutating func prove(
-    _ model: AttackModel, in state: ReleaseState
+    _ model: AttackModel, in state: ReleaseState, stopsAtFirst: Bool = false
   ) throws(SolverStopped) {
     for index in primaries.indices where !isProved(index) {
-      for change in primaries[index].need.changes where !isProved(index) {
-        if case .possible(let move) = try model.move(primaries[index].column, by: change, state) {
-          take(move, in: state)
-        }
-      }
+      try move(index, model, in: state)
       if !isProved(index) { _ = try ask(index, model, in: state) }
+      if stopsAtFirst, !isProved(index) { return }
+    }
+  }
+
+  /// Looks for whole tables that move one primary far enough.
+  mutating func move(
+    _ index: Int, _ model: AttackModel, in state: ReleaseState
+  ) throws(SolverStopped) {
+    for change in primaries[index].need.changes where !isProvedByTables(index) {
+      if case .possible(let move) = try model.move(primaries[index].column, by: change, state) {
+        take(move, in: state)
+      }
     }
   }
 

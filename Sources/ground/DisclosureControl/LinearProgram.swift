@@ -58,6 +58,9 @@ final class LinearProgram {
     }
     if indices.isEmpty { (indices, factors) = ([0], [0]) }
     Clp_setLogLevel(pointer, 0)
+    // Every factor is 1 or −1.
+    Clp_scaling(pointer, 0)
+    Clp_setPerturbation(pointer, 102)
     Clp_setMaximumIterations(pointer, Int32(clamping: limits.iterations))
     Clp_setMaximumSeconds(pointer, limits.seconds)
     Clp_loadProblem(
