@@ -59,7 +59,7 @@ final class AttackModel {
     for column in 0..<system.columns.count { reset(column, state) }
   }
 
-  /// Takes in that a column has been withheld or is published again.
+  /// Takes in that a column has been withheld.
   func reset(_ column: Int, _ state: ReleaseState) {
     let bounds = bounds(column, state)
     program.setRow(column, lower: bounds.lower, upper: bounds.upper)
@@ -73,9 +73,10 @@ final class AttackModel {
     return (1 - Double(system.columnValues[column]), .infinity)
   }
 
-  /// The smallest move that changes a column by at least `change`, in whole numbers; nil when there is
-  /// none, or none was found.
-  func move(_ column: Int, by change: Int, _ state: ReleaseState) throws(SolverStopped) -> Move {
+  /// The smallest move that changes a column by at least `change`, in whole numbers.
+  func move(
+    _ column: Int, by change: Int, _ state: ReleaseState
+  ) throws(SolverStopped) -> Move {
     let bounds = bounds(column, state)
     if change > 0 {
       program.setRow(column, lower: Double(change), upper: bounds.upper)

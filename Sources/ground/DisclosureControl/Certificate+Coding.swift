@@ -10,6 +10,8 @@ extension Certificate {
     for sensitivity in sensitivities { sensitivity.write(&writer) }
     writer.put(mayBeZero.count)
     writer.putRising(mayBeZero.indices.filter { mayBeZero[$0] })
+    writer.put(excused.count)
+    for excuse in excused.sorted() { writer.put([excuse.column, excuse.holder ?? -1]) }
     writer.put(views.count)
     for view in views {
       writer.put(view.holder ?? -1)
@@ -53,6 +55,12 @@ extension Certificate {
       guard mayBeZero.indices.contains(column) else { throw UnreadableBytes(offset: reader.offset) }
       mayBeZero[column] = true
     }
+    var excused: Set<Excuse> = []
+    for _ in 0..<(try reader.count()) {
+      let numbers = try reader.ints()
+      guard numbers.count == 2 else { throw UnreadableBytes(offset: reader.offset) }
+      excused.insert(Excuse(column: numbers[0], holder: numbers[1] < 0 ? nil : numbers[1]))
+    }
     var views: [View] = []
     for _ in 0..<(try reader.count()) {
       let holder = try reader.int()
@@ -74,13 +82,16 @@ extension Certificate {
         View(holder: holder < 0 ? nil : holder, isInformed: isInformed, alternatives: alternatives))
     }
     return Certificate(
-      rules: rules, sensitivities: sensitivities, views: views, mayBeZero: mayBeZero)
+      rules: rules, sensitivities: sensitivities, excused: excused, views: views,
+      mayBeZero: mayBeZero)
   }
 
   private init(
-    rules: ProtectionRules, sensitivities: [Sensitivity], views: [View], mayBeZero: [Bool]
+    rules: ProtectionRules, sensitivities: [Sensitivity], excused: Set<Excuse>, views: [View],
+    mayBeZero: [Bool]
   ) {
     self.rules = rules
+    self.excused = excused
     self.sensitivities = sensitivities
     self.views = views
     self.mayBeZero = mayBeZero

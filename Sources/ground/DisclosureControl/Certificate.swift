@@ -17,13 +17,17 @@ public struct Certificate: Sendable {
   public let rules: ProtectionRules
   public let sensitivities: [Sensitivity]
   public let views: [View]
+  /// What is not proved, since it was given out on request.
+  let excused: Set<Excuse>
   /// Distinct columns whose zero may be withheld.
   let mayBeZero: [Bool]
 
   init(
-    state: ReleaseState, rules: ProtectionRules, sensitivities: [Sensitivity], audits: [Audit]
+    state: ReleaseState, rules: ProtectionRules, sensitivities: [Sensitivity],
+    excused: Set<Excuse>, audits: [Audit]
   ) {
     self.rules = rules
+    self.excused = excused
     self.sensitivities = sensitivities
     mayBeZero = state.mayBeZero
     views = audits.map { audit in
@@ -61,8 +65,13 @@ public struct Certificate: Sendable {
     for (cell, column) in system.columnOfCell.enumerated() where isPublished[cell] {
       columns[column] = true
     }
-    let state = ReleaseState(
-      system: system, isPublished: columns, mayBeZero: mayBeZero, forced: [])
+    return try check(
+      ReleaseState(system: system, isPublished: columns, mayBeZero: mayBeZero, forced: []))
+  }
+
+  @discardableResult
+  func check(_ state: ReleaseState) throws(Failure) -> (wide: Int, distinct: Int) {
+    let system = state.system
     var wide = 0
     var distinct = 0
     for reader in rules.readers(system) {
@@ -73,7 +82,10 @@ public struct Certificate: Sendable {
           })
         else { throw .noView(holder: reader.holder, isInformed: isInformed) }
         let primaries = rules.primaries(system, sensitivities, isInformed: isInformed, of: reader)
-        for primary in primaries where columns[primary.column] {
+        let sensitive = primaries.filter {
+          !excused.contains(Excuse(column: $0.column, holder: reader.holder))
+        }
+        for primary in sensitive where state.isPublished[primary.column] {
           throw .published(system.target(primary.column))
         }
         let place = AttackModel.View(reader: reader, isInformed: isInformed)
@@ -89,7 +101,7 @@ public struct Certificate: Sendable {
             upper[column] = max(upper[column], change)
           }
         }
-        for primary in primaries {
+        for primary in sensitive {
           let (low, high) = (lower[primary.column], upper[primary.column])
           guard low < high else {
             throw .determined(

@@ -5,15 +5,6 @@ public enum Need: Sendable, Hashable {
   /// At least this far below the true value, and this far above it.
   case reach(below: Int, above: Int)
 
-  /// By how much to try to move something, the likeliest to be enough first.
-  var changes: [Int] {
-    switch self {
-    case .width(let width):
-      [width] + (0..<width).reversed().flatMap { up in up == 0 ? [-width] : [up, up - width] }
-    case .reach(let below, let above): [above, -below].filter { $0 != 0 }
-    }
-  }
-
   func isMet(value: Int, lower: Int, upper: Int) -> Bool {
     switch self {
     case .width(let width): upper - lower >= width

@@ -4,7 +4,7 @@ extension Suppression {
   ///
   /// To withhold a cell never narrows what a reader finds possible, so what is proved stays proved.
   func prove(
-    _ plan: Plan, _ state: inout ReleaseState, eliminated: ReleaseState
+    _ plan: inout Plan, _ state: inout ReleaseState
   ) throws(Fault) -> [Audit] {
     var audits: [Audit] = []
     var repaired: [Int] = []
@@ -20,7 +20,7 @@ extension Suppression {
       var whole = Audit(
         view: .init(reader: outsider, isInformed: isInformed), primaries: primaries)
       for part in parts { whole.join(part, in: state) }
-      try repair(&whole, plan, &state, &repaired)
+      try repair(&whole, &plan, &state, &repaired)
       audits.append(whole)
     }
     let pool = audits.flatMap(\.alternatives)
@@ -32,7 +32,7 @@ extension Suppression {
       }
       var done = try audited(
         views, pool: pool + audits.dropFirst(2).flatMap(\.alternatives), state)
-      for index in done.indices { try repair(&done[index], plan, &state, &repaired) }
+      for index in done.indices { try repair(&done[index], &plan, &state, &repaired) }
       audits += done
     }
     try restore(repaired, plan, &state, &audits)
@@ -79,37 +79,39 @@ extension Suppression {
   /// For each primary that is too narrow, withholds the lowest published, non-zero, non-forced cell
   /// that holds it at either end, until it is wide enough.
   private func repair(
-    _ audit: inout Audit, _ plan: Plan, _ state: inout ReleaseState, _ repaired: inout [Int]
+    _ audit: inout Audit, _ plan: inout Plan, _ state: inout ReleaseState,
+    _ repaired: inout [Int]
   ) throws(Fault) {
     guard !audit.open.isEmpty else { return }
     let model = AttackModel(state, limits: limits)
     model.see(audit.view, state)
-    do throws(SolverStopped) {
-      for index in audit.open {
-        var isFirst = true
-        while !audit.isProved(index) {
-          // What was withheld for another may have been enough.
-          if !isFirst || !repaired.isEmpty { try audit.move(index, model, in: state) }
-          isFirst = false
-          if audit.isProved(index) { break }
-          let binding = try audit.ask(index, model, in: state)
-          if audit.isProved(index) { break }
-          let choices = binding.filter { !state.forced.contains($0) }
-          let lowest = choices.min {
-            (plan.system.columnValues[$0], $0) < (plan.system.columnValues[$1], $1)
-          }
-          guard let lowest else { throw SolverStopped(status: -1) }
+    for index in audit.open {
+      let column = audit.primaries[index].column
+      while !audit.isProved(index), !audit.isExcused(index) {
+        let binding: [Int]
+        do {
+          binding = try audit.ask(index, model, in: state)
+        } catch {
+          throw .solverStopped(error)
+        }
+        if audit.isProved(index) { break }
+        let lowest = binding.filter { !state.forced.contains($0) }.min {
+          (plan.system.columnValues[$0], $0) < (plan.system.columnValues[$1], $1)
+        }
+        if let lowest {
           state.isPublished[lowest] = false
           model.reset(lowest, state)
           repaired.append(lowest)
+        } else if !plan.disclosed.isEmpty {
+          // Nothing that is still to be decided holds it: what was given out on request does.
+          let reader = audit.view.reader
+          plan.excused.insert(Excuse(column: column, holder: reader.holder))
+          audit.excuse(index)
+        } else {
+          throw .cannotBeProtected(
+            plan.system.target(column), holder: audit.view.reader.holder)
         }
       }
-    } catch {
-      if error.status == -1, let index = audit.open.first {
-        throw .cannotBeProtected(
-          plan.system.target(audit.primaries[index].column), holder: audit.view.reader.holder)
-      }
-      throw .solverStopped(error)
     }
   }
 
@@ -117,30 +119,34 @@ extension Suppression {
   private func restore(
     _ repaired: [Int], _ plan: Plan, _ state: inout ReleaseState, _ audits: inout [Audit]
   ) throws(Fault) {
+    guard !repaired.isEmpty else { return }
     let order = repaired.sorted {
       (plan.system.columnValues[$0], $1) > (plan.system.columnValues[$1], $0)
     }
+    let model = AttackModel(state, limits: limits)
     for column in order {
       var tried = state
       tried.isPublished[column] = true
-      var next: [Audit] = []
-      var model: AttackModel?
-      do throws(SolverStopped) {
-        for audit in audits {
-          var audit = audit.kept(in: tried)
-          if !audit.open.isEmpty {
-            let used = model ?? AttackModel(tried, limits: limits)
-            model = used
-            used.see(audit.view, tried)
-            try audit.prove(used, in: tried, stopsAtFirst: true)
+      var next = audits
+      var isProved = true
+      // Those who needed it most are the likeliest to need it still.
+      let changed = audits.indices.compactMap { index in
+        audits[index].without(column).map { (index, $0) }
+      }.sorted { ($0.1.open.count, $1.0) > ($1.1.open.count, $0.0) }
+      for (index, audit) in changed where isProved {
+        var audit = audit
+        if !audit.open.isEmpty {
+          model.see(audit.view, tried)
+          do {
+            try audit.prove(model, in: tried, stopsAtFirst: true)
+          } catch {
+            throw .solverStopped(error)
           }
-          guard audit.open.isEmpty else { break }
-          next.append(audit)
         }
-      } catch {
-        throw .solverStopped(error)
+        isProved = audit.open.isEmpty
+        next[index] = audit
       }
-      if next.count == audits.count {
+      if isProved {
         state = tried
         audits = next
       }

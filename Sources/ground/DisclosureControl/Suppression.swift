@@ -7,11 +7,13 @@ public struct Suppression: Sendable {
     case alreadyDisclosed([Sensitivity.Target])
     /// No suppression is left that would widen what can be worked out of this.
     case cannotBeProtected(Sensitivity.Target, holder: Int?)
-    /// A sensitive figure is among those that are out already.
+    /// The request names a cell that the system does not have.
     case unknownCell(Int)
     case solverStopped(SolverStopped)
     /// Numbers beyond 128 bits in the elimination.
     case numbersTooLarge
+    /// The certificate does not hold.
+    case notProved
   }
 
   public var rules: ProtectionRules
@@ -33,7 +35,12 @@ public struct Suppression: Sendable {
     public var sensitivities: [Sensitivity]
     /// Cells that are out already.
     public var forced: Set<Int>
-    /// Cells that are not shown whatever the others are; not known by the readers to hold somebody.
+    /// Cells that are out since they were given out on request; what they give away cannot be
+    /// protected any more and is left out of the proof.
+    public var disclosed: Set<Int> = []
+    /// Cells that were withheld and stay so.
+    public var closed: Set<Int> = []
+    /// Cells that may be withheld though they are zero.
     public var mayBeZero: Set<Int>
 
     public init(
@@ -44,6 +51,13 @@ public struct Suppression: Sendable {
       self.sensitivities = sensitivities
       self.forced = forced
       self.mayBeZero = mayBeZero
+    }
+
+    /// Tables by themselves, their disclosive zeros kept.
+    public init(_ tables: TableSet, sensitivities: [Sensitivity] = []) {
+      self.init(
+        tables.system, sensitivities: sensitivities + tables.zeroSensitivities,
+        mayBeZero: Set(tables.mayBeZero.indices.filter { tables.mayBeZero[$0] }))
     }
   }
 
@@ -61,12 +75,14 @@ public struct Suppression: Sendable {
   }
 
   public func protect(_ request: Request) throws(Fault) -> Result {
-    let plan = try plan(request)
-    var state = try eliminate(plan, request)
-    let byElimination = withheld(plan, state)
-    let audits = try prove(plan, &state, eliminated: state)
+    var plan = try plan(request)
+    var state = try eliminate(&plan, request)
+    let byElimination = plan.system.columnOfCell.count { !state.isPublished[$0] }
+    let audits = try prove(&plan, &state)
     let certificate = Certificate(
-      state: state, rules: rules, sensitivities: request.sensitivities, audits: audits)
+      state: state, rules: rules, sensitivities: request.sensitivities, excused: plan.excused,
+      audits: audits)
+    guard (try? certificate.check(state)) != nil else { throw .notProved }
     return Result(
       isPublished: plan.system.columnOfCell.map { state.isPublished[$0] },
       isPrimary: plan.system.columnOfCell.map { plan.withheld.contains($0) },
@@ -75,8 +91,8 @@ public struct Suppression: Sendable {
 
   /// Elimination alone, without audit: which cells it would show. Not safe to release.
   public func elimination(_ request: Request) throws(Fault) -> [Bool] {
-    let plan = try plan(request)
-    let state = try eliminate(plan, request)
+    var plan = try plan(request)
+    let state = try eliminate(&plan, request)
     return plan.system.columnOfCell.map { state.isPublished[$0] }
   }
 
@@ -86,19 +102,33 @@ public struct Suppression: Sendable {
     let system: CellSystem
     let readers: [Reader]
     /// Of each reader.
-    let primaries: [[Primary]]
-    let informed: [[Primary]]
+    var primaries: [[Primary]]
+    var informed: [[Primary]]
     /// Columns that are withheld since they are sensitive.
     let withheld: Set<Int>
+    /// Columns that are out; and those of them that were given out on request.
     let forced: Set<Int>
+    let disclosed: Set<Int>
+    /// Columns that cannot be shown any more.
+    let closed: Set<Int>
+    /// What cannot be protected any more, since it was given out on request.
+    var excused: Set<Excuse> = []
+
+    mutating func excuse(_ column: Int, reader: Int) {
+      excused.insert(Excuse(column: column, holder: readers[reader].holder))
+      primaries[reader].removeAll { $0.column == column }
+      informed[reader].removeAll { $0.column == column }
+    }
   }
 
-  func plan(_ request: Request) throws(Fault) -> Plan {
+  private func plan(_ request: Request) throws(Fault) -> Plan {
     let system = request.system
-    for cell in request.forced.union(request.mayBeZero).sorted()
-    where !system.columnOfCell.indices.contains(cell) {
+    let named = request.forced.union(request.mayBeZero).union(request.disclosed)
+      .union(request.closed)
+    for cell in named.sorted() where !system.columnOfCell.indices.contains(cell) {
       throw .unknownCell(cell)
     }
+    func columns(_ cells: Set<Int>) -> Set<Int> { Set(cells.map { system.columnOfCell[$0] }) }
     let readers = rules.readers(system)
     let primaries = readers.map {
       rules.primaries(system, request.sensitivities, isInformed: false, of: $0)
@@ -106,24 +136,24 @@ public struct Suppression: Sendable {
     let informed = readers.map {
       rules.primaries(system, request.sensitivities, isInformed: true, of: $0)
     }
-    let forced = Set(request.forced.map { system.columnOfCell[$0] })
-    let sensitive = Set(primaries.joined().map(\.column))
-    let out = sensitive.intersection(forced)
-    guard out.isEmpty else { throw .alreadyDisclosed(out.sorted().map(system.target)) }
-    return Plan(
+    let open = Set(system.columnOfCell.indices).subtracting(request.closed)
+    var plan = Plan(
       system: system, readers: readers, primaries: primaries, informed: informed,
-      withheld: sensitive, forced: forced)
+      withheld: Set(primaries.joined().map(\.column)), forced: columns(request.forced),
+      disclosed: columns(request.disclosed), closed: columns(request.closed).subtracting(columns(open)))
+    let out = plan.withheld.intersection(plan.forced)
+    guard out.isEmpty else { throw .alreadyDisclosed(out.sorted().map(system.target)) }
+    for column in plan.withheld.intersection(plan.disclosed) {
+      for reader in readers.indices where plan.primaries[reader].contains(where: { $0.column == column })
+      {
+        plan.excuse(column, reader: reader)
+      }
+    }
+    return plan
   }
 
-  private func eliminate(_ plan: Plan, _ request: Request) throws(Fault) -> ReleaseState {
-    let outcome: SecondarySuppression.Outcome
-    do {
-      outcome = try SecondarySuppression.run(
-        plan.system, readers: plan.readers, primaries: plan.primaries, withheld: plan.withheld,
-        forced: plan.forced)
-    } catch {
-      throw .numbersTooLarge
-    }
+  private func eliminate(_ plan: inout Plan, _ request: Request) throws(Fault) -> ReleaseState {
+    var outcome = try secondary(plan, forced: plan.forced)
     let solved = Set(
       zip(plan.primaries, outcome.solved).flatMap { primaries, solved in
         solved.map { primaries[$0].column }
@@ -131,17 +161,42 @@ public struct Suppression: Sendable {
     guard solved.isEmpty else {
       throw .alreadyDisclosed(solved.sorted().map(plan.system.target))
     }
+    if !plan.disclosed.isEmpty {
+      outcome = try secondary(plan, forced: plan.forced.union(plan.disclosed))
+      let given = outcome.solved.enumerated().flatMap { reader, solved in
+        solved.map { (plan.primaries[reader][$0].column, reader) }
+      }
+      for (column, reader) in given { plan.excuse(column, reader: reader) }
+    }
     var mayBeZero = Array(repeating: false, count: plan.system.columns.count)
     for cell in request.mayBeZero { mayBeZero[plan.system.columnOfCell[cell]] = true }
     return ReleaseState(
       system: plan.system,
       isPublished: outcome.isPublished
         + Array(repeating: false, count: plan.system.columns.count - plan.system.shownCount),
-      mayBeZero: mayBeZero, forced: plan.forced)
+      mayBeZero: mayBeZero, forced: plan.forced.union(plan.disclosed))
   }
 
-  private func withheld(_ plan: Plan, _ state: ReleaseState) -> Int {
-    plan.system.columnOfCell.count { !state.isPublished[$0] }
+  private func secondary(
+    _ plan: Plan, forced: Set<Int>
+  ) throws(Fault) -> SecondarySuppression.Outcome {
+    do {
+      return try SecondarySuppression.run(
+        plan.system, readers: plan.readers, primaries: plan.primaries,
+        withheld: plan.withheld.union(plan.closed), forced: forced)
+    } catch {
+      throw .numbersTooLarge
+    }
+  }
+}
+
+/// Something sensitive that a reader was told on request.
+struct Excuse: Hashable, Sendable, Comparable {
+  let column: Int
+  let holder: Int?
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.column, left.holder ?? -1) < (right.column, right.holder ?? -1)
   }
 }
 

@@ -106,3 +106,13 @@ extension TableSet {
     }
   }
 }
+
+extension TableSet {
+  /// That all persons of a row share one category of what is sensitive is kept from everybody: each of
+  /// the other categories, though it is zero, could be as much as a small count could.
+  var zeroSensitivities: [Sensitivity] {
+    Set(protectedZeros.joined()).sorted().map {
+      Sensitivity(.cell($0), need: .width(1), informedNeed: .width(1))
+    }
+  }
+}
