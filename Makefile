@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev libssl-dev \
-  libzxcvbn-dev libqrencode-dev
+  libzxcvbn-dev libqrencode-dev coinor-libclp-dev
 APT_TEST := chromium curl openssl python3-venv sqlite3
 PORT ?= 8080
 HOST ?= 127.0.0.1
@@ -62,7 +62,8 @@ reference: setup ## compare with values worked out elsewhere: make reference DIR
 bench: build ## measure, and write docs/benchmarks.md
 	@tools/install-packages $(APT_TEST)
 	@tools/install-python
-	$(PYTHON) Benchmarks/run.py
+	swift build -c release --product disclosure-bench
+	BEPROVA_REFERENCE="$(if $(DIR),$(abspath $(DIR)))" $(PYTHON) Benchmarks/run.py
 
 .PHONY: deb
 deb: setup ## a Debian package, with the Swift runtime in it: .build/package/*.deb

@@ -25,6 +25,9 @@ public struct Ledger: Sendable {
     case system(CellSystem.Fault)
     /// The result is of another draft.
     case wrongResult
+    /// The certificate is not the one that the release was sealed with.
+    case otherCertificate(release: Int)
+    case notProved(release: Int, Certificate.Failure)
   }
 
   /// How a release can contradict those before it.
@@ -247,32 +250,57 @@ public struct Ledger: Sendable {
   /// All cells of all releases, and last those of the draft, over its atoms; and as quantities those
   /// who joined or left each cell since it was last released.
   func system(_ draft: Draft) throws(Fault) -> CellSystem {
-    let atoms = try sealedAtoms(draft).atoms
-    let counts = releases.map(\.cells.count) + [draft.cells.count]
+    try system(releases[...], draft.cells, try sealedAtoms(draft).atoms)
+  }
+
+  private func system(
+    _ before: ArraySlice<Release>, _ names: [String], _ atoms: [SealedAtom]
+  ) throws(Fault) -> CellSystem {
+    let counts = before.map(\.cells.count) + [names.count]
     let first = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
     var cells = Array(repeating: [Int](), count: first.last ?? 0)
     for (index, atom) in atoms.enumerated() {
       var step: SealedAtom? = atom
-      var release = releases.count
+      var release = before.count
       while let here = step {
         for cell in here.cells { cells[first[release] + cell].append(index) }
         release -= 1
-        step = here.parent.flatMap { release >= 0 ? releases[release].atoms[$0] : nil }
+        step = here.parent.flatMap { release >= 0 ? before[release].atoms[$0] : nil }
       }
     }
     do {
       return try CellSystem(
         atoms: atoms.map { Atom(persons: $0.persons, holder: $0.holder) }, cells: cells,
-        quantities: increments(draft, cells, first))
+        quantities: increments(before.map(\.cells) + [names], cells, first))
     } catch {
       throw .system(error)
     }
   }
 
-  private func increments(_ draft: Draft, _ cells: [[Int]], _ first: [Int]) -> [[Int]] {
+  /// A release proved again, with all before it, by the certificate that was kept: from the ledger
+  /// alone, without any search.
+  public func prove(
+    _ number: Int, by certificate: Certificate
+  ) throws(Fault) -> (wide: Int, distinct: Int) {
+    let release = releases[number]
+    guard Sodium.isEqual(certificate.digest, release.certificateDigest) else {
+      throw .otherCertificate(release: number)
+    }
+    let whole = try system(releases[..<number], release.cells, release.atoms)
+    do {
+      return try certificate.check(
+        whole, isPublished: releases[...number].flatMap(\.values).map { $0 != nil })
+    } catch {
+      throw .notProved(release: number, error)
+    }
+  }
+
+  private func increments(
+    _ names: [[String]], _ cells: [[Int]], _ first: [Int]
+  ) -> [[Int]] {
     var last: [String: Int] = [:]
     var quantities: [[Int]] = []
-    for (release, names) in (releases.map(\.cells) + [draft.cells]).enumerated() {
+    for (release, names) in names.enumerated() {
       for (index, name) in names.enumerated() {
         let cell = first[release] + index
         if let before = last[name] {

@@ -140,12 +140,13 @@ public struct Suppression: Sendable {
     var plan = Plan(
       system: system, readers: readers, primaries: primaries, informed: informed,
       withheld: Set(primaries.joined().map(\.column)), forced: columns(request.forced),
-      disclosed: columns(request.disclosed), closed: columns(request.closed).subtracting(columns(open)))
+      disclosed: columns(request.disclosed),
+      closed: columns(request.closed).subtracting(columns(open)))
     let out = plan.withheld.intersection(plan.forced)
     guard out.isEmpty else { throw .alreadyDisclosed(out.sorted().map(system.target)) }
     for column in plan.withheld.intersection(plan.disclosed) {
-      for reader in readers.indices where plan.primaries[reader].contains(where: { $0.column == column })
-      {
+      for reader in readers.indices
+      where plan.primaries[reader].contains(where: { $0.column == column }) {
         plan.excuse(column, reader: reader)
       }
     }
@@ -205,5 +206,36 @@ extension CellSystem {
   func target(_ column: Int) -> Sensitivity.Target {
     if let cell = columnOfCell.firstIndex(of: column) { return .cell(cell) }
     return .quantity(columnOfQuantity.firstIndex(of: column) ?? 0)
+  }
+}
+
+extension Suppression {
+  /// What the outsider can work out of each cell from what is shown, by linear programmes: an audit of
+  /// any pattern, of whatever origin.
+  public func intervals(
+    of cells: [Int], _ system: CellSystem, isPublished: [Bool], isInformed: Bool
+  ) throws(Fault) -> [ClosedRange<Double>] {
+    var columns = Array(repeating: false, count: system.columns.count)
+    for (cell, column) in system.columnOfCell.enumerated() where isPublished[cell] {
+      columns[column] = true
+    }
+    let state = ReleaseState(
+      system: system, isPublished: columns, mayBeZero: columns.map { _ in false }, forced: [])
+    let model = AttackModel(state, limits: limits)
+    model.see(.init(reader: Reader(holder: nil), isInformed: isInformed), state)
+    var result: [ClosedRange<Double>] = []
+    for cell in cells {
+      guard system.columnOfCell.indices.contains(cell) else { throw .unknownCell(cell) }
+      let value = Double(system.values[cell])
+      do {
+        let column = system.columnOfCell[cell]
+        let up = try model.reach(column, upwards: true, state).change
+        let down = try model.reach(column, upwards: false, state).change
+        result.append((value - max(0, down))...(value + max(0, up)))
+      } catch {
+        throw .solverStopped(error)
+      }
+    }
+    return result
   }
 }
