@@ -13,7 +13,7 @@ CROSS = ["units", "cells", "non-zeros", "elimination s", "CPU s", "CPU µs per n
          "withheld", "peak MB"]
 DASHBOARD = ["attackers", "cells", "withheld by elimination", "in the end", "protection s", "CPU s", "check s", "proved",
              "certificate kB"]
-SERIES = ["releases a year", "cells", "published %", "solvable", "seconds", "CPU s", "ledger kB"]
+SERIES = ["releases a year", "cells", "published %", "sensitive", "proved", "seconds", "CPU s", "ledger kB"]
 
 
 def cross(file, units, seed):
@@ -84,6 +84,7 @@ def measure(folder, lines):
     for step in (1, 3, 6, 12):
         got = run("series", file, step)
         lines["series"].append(
-            [str(12 // step), f"{got['cells']:,.0f}", f"{got['published'] * 100:.0f}", "0",
+            [str(12 // step), f"{got['cells']:,.0f}", f"{got['published'] * 100:.0f}",
+             f"{got['sensitive']:,.0f}", f"{(got['proved_wide'] + got['proved_distinct']) / 2:,.0f}",
              f"{got['series_seconds']:.2f}", f"{got['series_cpu']:.2f}", f"{got['ledger_bytes'] / 1024:.1f}"])
         print(lines["series"][-1], flush=True)

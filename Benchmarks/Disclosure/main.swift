@@ -111,6 +111,7 @@ func series(_ lines: Lines, step: Int) throws {
   var ledger = Ledger("series")
   var atoms: [Int: Int] = [:]
   var last: Certificate?
+  var sensitive = 0
   try measured("series") {
     for month in stride(from: step, through: months.max() ?? 0, by: step) {
       let rows = months.indices.filter { months[$0] <= month && counts[$0] > 0 }
@@ -127,8 +128,10 @@ func series(_ lines: Lines, step: Int) throws {
       let given = try ledger.append(draft, result)
       for (row, atom) in zip(rows, given) { atoms[row] = atom }
       last = result.certificate
+      sensitive = result.sensitiveCount
     }
   }
+  put("sensitive", sensitive)
   if let last {
     let proved = try ledger.prove(ledger.releases.count - 1, by: last)
     put("proved_wide", proved.wide)

@@ -102,6 +102,52 @@ struct `Reference values of disclosure control` {
     try result.certificate.check(system, isPublished: result.isPublished)
   }
 
+  @Test(arguments: [
+    (MagnitudeRule.dominance(largest: 2, percent: 99), "R04_expected_dominance.csv", 5),
+    (.percent(10), "R04_expected_p10.csv", 10),
+    (.contributors(fewerThan: 4), "R04_expected_fewcontr3.csv", 17),
+  ])
+  func `R04: sums of a few companies, no more cells than the reference`(
+    rule: MagnitudeRule, expected: String, primary: Int
+  ) throws {
+    let input = try file("R04_in.csv")
+    let rows = input.map {
+      TableSet.Row([$0["geo"] ?? "", $0["sector4"] ?? ""], Double($0["value"] ?? "") ?? 0)
+    }
+    let companies = Set(input.compactMap { $0["company"] }).sorted()
+    let tables = try TableSet(
+      dimensions: [
+        Dimension(
+          "geo",
+          nodes: [
+            ("EU", nil), ("nonEU", nil), ("Portugal", "EU"), ("Spain", "EU"), ("Iceland", "nonEU"),
+          ]),
+        Dimension(
+          "sector",
+          nodes: [
+            ("private", nil), ("public", nil), ("Agriculture", "private"),
+            ("Entertainment", "private"), ("Industry", "private"), ("Governmental", "public"),
+          ]),
+      ],
+      tables: [
+        .init("total", [.init("geo", depths: [0]), .init("sector")]),
+        .init("country", [.init("geo", depths: [2]), .init("sector", depths: [0, 1])]),
+        .init("union", [.init("geo", depths: [1]), .init("sector", depths: [0, 2])]),
+      ], rows: rows, decimals: 1)
+    let sensitive = tables.sensitiveSums(
+      [rule], rows: rows,
+      contributors: input.map { companies.firstIndex(of: $0["company"] ?? "") ?? 0 },
+      decimals: 1)
+    #expect(sensitive.count == primary)
+    let alone = Suppression(rules: ProtectionRules(threshold: nil, guardsAgainstHolders: false))
+    let request = Suppression.Request(tables, sensitivities: sensitive)
+    let reference = try suppressed(expected).count
+    #expect(try alone.elimination(request).count { !$0 } <= reference)
+    let result = try alone.protect(request)
+    try result.certificate.check(tables.system, isPublished: result.isPublished)
+    #expect(Double(result.withheldCount) <= 1.1 * Double(reference))
+  }
+
   @Test func `R02: rounding to five changes no figure more than the reference does`() throws {
     let rows = try file("R02_in.csv").map { Int($0["n"] ?? "") ?? 0 }
     let system = try system("R02pub_x_triplets.csv", rows: rows)

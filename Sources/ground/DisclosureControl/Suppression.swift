@@ -69,6 +69,8 @@ public struct Suppression: Sendable {
     public let isPrimary: [Bool]
     /// How many cells are withheld after the elimination, before the audit.
     public let withheldByElimination: Int
+    /// Distinct figures, shown or not, that are kept from the outsider.
+    public let sensitiveCount: Int
     public let certificate: Certificate
 
     public var withheldCount: Int { isPublished.count { !$0 } }
@@ -86,7 +88,8 @@ public struct Suppression: Sendable {
     return Result(
       isPublished: plan.system.columnOfCell.map { state.isPublished[$0] },
       isPrimary: plan.system.columnOfCell.map { plan.withheld.contains($0) },
-      withheldByElimination: byElimination, certificate: certificate)
+      withheldByElimination: byElimination, sensitiveCount: plan.primaries[0].count,
+      certificate: certificate)
   }
 
   /// Elimination alone, without audit: which cells it would show. Not safe to release.
