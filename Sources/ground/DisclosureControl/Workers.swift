@@ -53,22 +53,22 @@ public struct Workers: Sendable, Hashable {
     var results: [Result] { state.withLock { $0.results.compactMap { $0 } } }
   }
 
-  private final class Ending: @unchecked Sendable {
+  private final class Ending: Sendable {
     private let condition = NSCondition()
-    private var left: Int
+    private let left: Mutex<Int>
 
-    init(count: Int) { left = count }
+    init(count: Int) { left = Mutex(count) }
 
     func leave() {
       condition.lock()
-      left -= 1
+      left.withLock { $0 -= 1 }
       condition.broadcast()
       condition.unlock()
     }
 
     func wait() {
       condition.lock()
-      while left > 0 { condition.wait() }
+      while left.withLock({ $0 }) > 0 { condition.wait() }
       condition.unlock()
     }
   }
