@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev libssl-dev \
-  libzxcvbn-dev libqrencode-dev
+  libzxcvbn-dev libqrencode-dev coinor-libclp-dev
 APT_TEST := chromium curl openssl python3-venv sqlite3
 PORT ?= 8080
 HOST ?= 127.0.0.1
@@ -64,7 +64,8 @@ reference: setup ## compare with values worked out elsewhere: make reference DIR
 bench: build ## measure, and write docs/benchmarks.md
 	@tools/install-packages $(APT_TEST)
 	@tools/install-python
-	$(PYTHON) Benchmarks/run.py
+	swift build -c release --product disclosure-bench
+	BEPROVA_REFERENCE="$(if $(DIR),$(abspath $(DIR)))" $(PYTHON) Benchmarks/run.py
 
 .PHONY: load
 load: build ## a day's mix of requests at a steady rate: make load RATE=100 LOAD_SECONDS=600

@@ -51,6 +51,7 @@ extension HouseRule {
       "ArgumentParser": ["Server"], "CCurl": ["Mail", "Organisation"],
       "CSodium": ["Cryptography", "FollowUp", "Organisation", "SealedFile"],
       "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"], "CZxcvbn": ["Organisation"],
+      "CCLP": ["DisclosureControl"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
       "HummingbirdCore": ["Web"], "HummingbirdTLS": ["Web"], "NIOSSL": ["Web"],
       "HTTPTypes": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],
