@@ -4,8 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev libssl-dev \
-  libzxcvbn-dev libqrencode-dev
-APT_TEST := chromium curl openssl python3-venv sqlite3
+  libzxcvbn-dev libqrencode-dev libpq-dev
+APT_TEST := chromium curl openssl postgresql python3-venv sqlite3
 PORT ?= 8080
 HOST ?= 127.0.0.1
 DATABASE_URL ?= var/demo.sqlite

@@ -17,7 +17,7 @@ struct AttackedLog {
   static func with(_ body: (AttackedLog) async throws -> Void) async throws {
     try await withTemporaryDirectory { directory in
       let keys = AuditKeys(directory: directory.appending(path: "keys"))
-      try await Engine.sqlite.withDatabase { database in
+      try await Engine.current.withDatabase { database in
         let house = try await TestOrganisation(in: database, keys: keys)
         let log = AttackedLog(
           house: house, file: CheckpointFile(directory: directory.appending(path: "points")),

@@ -10,7 +10,7 @@ import Web
   private func withTwo(
     _ body: (TestOrganisation, TestBrowser, TestBrowser) async throws -> Void
   ) async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva", (.caseworker, house.adults))
       let here = TestBrowser(house)
       let there = TestBrowser(house)
@@ -124,7 +124,7 @@ import Web
 
   @Test func `end by the times that the installation sets`() async throws {
     let policy = AccountPolicy(idle: 5 * 60, longest: 3600)
-    try await Engine.sqlite.withOrganisation(policy: policy) { house in
+    try await Engine.current.withOrganisation(policy: policy) { house in
       try await house.user("eva")
       let browser = TestBrowser(house)
       try await browser.logIn("eva")
@@ -141,7 +141,7 @@ import Web
   }
 
   @Test func `cannot begin with a temporary password that is two weeks old`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let user = try await house.user("eva")
       let hash = try await house.module.hasher.hash(
         Password("tillfälligt men rätt långt", login: "eva"))
@@ -166,7 +166,7 @@ import Web
 
   @Test func `stays when two remove each other at the same moment`() async throws {
     for _ in 0..<10 {
-      try await Engine.sqlite.withOrganisation { house in
+      try await Engine.current.withOrganisation { house in
         let anna = try await house.user("anna", (.administrator, house.root))
         let bo = try await house.user("bo", (.administrator, house.root))
         let yesterday = house.clock.clock.today - 1
@@ -192,7 +192,7 @@ import Web
   }
 
   @Test func `stays when two take each other's role by the pages`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let anna = try await house.user("anna", (.administrator, house.root))
       let bo = try await house.user("bo", (.administrator, house.root))
       let browsers = [TestBrowser(house), TestBrowser(house)]
@@ -209,7 +209,7 @@ import Web
   }
 
   @Test func `cannot be closed, stripped, or left to somebody whose time runs out`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let store = house.store
       let anna = try await house.user("anna", (.administrator, house.root))
       let role = try #require(try await store.memberships(of: anna.id).first)

@@ -1,9 +1,15 @@
 import Database
 import Foundation
 
-/// The database engines: tests that take one as argument run the same on each.
+/// The database engines. A run of the tests is about one of them, which `BEPROVA_TEST_ENGINE` names;
+/// SQLite where it does not.
 package enum Engine: String, CaseIterable, Sendable {
   case sqlite
+  case postgresql
+
+  package static let current =
+    ProcessInfo.processInfo.environment["BEPROVA_TEST_ENGINE"].flatMap(Engine.init) ?? .sqlite
+  package static let allCases = [current]
 
   /// Runs `body` on a new, empty database, which is removed afterwards.
   @discardableResult
@@ -23,6 +29,21 @@ package enum Engine: String, CaseIterable, Sendable {
         }
         try await database.close()
         return result
+      }
+    case .postgresql:
+      try await withTemporaryDirectory { _ in
+        let server = try await PostgreSQLServer.ofProcess()
+        let name = try await server.createDatabase()
+        let database = try PostgreSQLDatabase(server.url(name))
+        let result: Result<T, any Error>
+        do {
+          result = .success(try await body(database))
+        } catch {
+          result = .failure(error)
+        }
+        try await database.close()
+        try await server.dropDatabase(name)
+        return try result.get()
       }
     }
   }
