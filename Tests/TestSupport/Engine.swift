@@ -49,6 +49,26 @@ package enum Engine: String, CaseIterable, Sendable {
   }
 }
 
+extension Database {
+  /// The columns of every table, as `table.column`.
+  package func columnNames() async throws -> [String] {
+    let columns: SQL =
+      switch dialect {
+      case .sqlite:
+        """
+        SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
+        """
+      case .postgresql:
+        """
+        SELECT table_name || '.' || column_name FROM information_schema.columns
+        WHERE table_schema = current_schema()
+        """
+      }
+    return try await read { try $0.rows(columns).map { try $0.value(at: 0) } }
+  }
+}
+
 /// Runs `body` with a directory of its own, which is removed afterwards; with a few dozen others at a
 /// time.
 package func withTemporaryDirectory<T>(_ body: (URL) async throws -> T) async throws -> T {

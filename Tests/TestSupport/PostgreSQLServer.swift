@@ -89,7 +89,7 @@ package final class PostgreSQLServer: Sendable {
       -c autovacuum=off -c max_wal_size=4GB -c shared_buffers=64MB \
       -c dynamic_shared_memory_type=mmap "${settings[@]}" >"$directory/log" 2>&1 &
     server=$!
-    trap 'kill -QUIT $server 2>/dev/null; wait $server; rm -rf "$directory"' EXIT
+    trap 'kill -QUIT $server 2>/dev/null; wait $server || true; cp "$directory/log" /tmp/t-pg/server.log; rm -rf "$directory"' EXIT
     while read -r order; do
       case $order in
         stop) kill -INT $server; wait $server || true ;;

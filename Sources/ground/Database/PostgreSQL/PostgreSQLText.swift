@@ -1,10 +1,10 @@
 /// Statements in the portable subset as PostgreSQL reads them.
 ///
 /// The subset is written with SQLite's words for what a column holds: `INTEGER`, `REAL`, `TEXT` and
-/// `BLOB`, in capitals. What differs beyond words are triggers, whose bodies PostgreSQL keeps in
+/// `BLOB`, in capitals as all its keywords; what is in small letters is a name. What differs beyond words are triggers, whose bodies PostgreSQL keeps in
 /// functions. A text is translated once and then kept prepared.
 struct PostgreSQLText {
-  /// One statement that is not a trigger.
+  /// One statement that makes no trigger.
   static func statement(_ text: String) -> String {
     statement(tokens(text))
   }
@@ -16,9 +16,6 @@ struct PostgreSQLText {
       let words = statement.filter(\.isSignificant)
       if words.starts(with: ["CREATE", "TRIGGER"]) {
         result += try trigger(words)
-      } else if words.starts(with: ["DROP", "TRIGGER"]), let name = words.last {
-        // A trigger is dropped with its function.
-        result += "DROP FUNCTION \(name.text)() CASCADE;\n"
       } else if !words.isEmpty {
         result += Self.statement(statement) + ";\n"
       }
@@ -39,6 +36,11 @@ struct PostgreSQLText {
 
   private static func statement(_ tokens: [Token]) -> String {
     let words = tokens.filter(\.isSignificant)
+    // A trigger is dropped with its function.
+    if words.starts(with: ["DROP", "TRIGGER"]), let name = words.last {
+      let condition = words.contains { $0.is("EXISTS") } ? "IF EXISTS " : ""
+      return "DROP FUNCTION \(condition)\(name.text)() CASCADE"
+    }
     let createsTable = words.starts(with: ["CREATE", "TABLE"])
     let definesColumns = createsTable || words.starts(with: ["ALTER", "TABLE"])
     var depth = 0
@@ -64,9 +66,22 @@ struct PostgreSQLText {
     case "BLOB": "bytea"
     // By code points, as SQLite compares, whatever the database was made with.
     case "TEXT": definesColumns ? "text COLLATE \"C\"" : "text"
-    default: String(word)
+    default: reserved.contains(word) ? "\"\(word)\"" : String(word)
     }
   }
+
+  /// Keywords that PostgreSQL takes as names only in quotation marks.
+  private static let reserved: Set<Substring> = [
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "both", "case",
+    "cast", "check", "collate", "column", "constraint", "create", "current_date", "current_role",
+    "current_time", "current_timestamp", "current_user", "default", "deferrable", "desc",
+    "distinct", "do", "else", "end", "except", "fetch", "for", "foreign", "from", "grant", "group",
+    "having", "in", "initially", "intersect", "into", "lateral", "leading", "limit", "localtime",
+    "localtimestamp", "not", "offset", "on", "only", "or", "order", "placing", "primary",
+    "references", "returning", "select", "session_user", "some", "symmetric", "table", "then",
+    "to", "trailing", "union", "unique", "user", "using", "variadic", "when", "where", "window",
+    "with",
+  ]
 
   // MARK: Triggers
 
