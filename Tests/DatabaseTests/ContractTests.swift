@@ -421,8 +421,9 @@ import Testing
 
   // MARK: Trouble
 
-  /// A server's disk is filled in another test: one full for all would stop the others.
-  @Test(.enabled(if: Engine.current == .sqlite), arguments: Engine.allCases)
+  @Test(
+    .enabled(if: Engine.current == .sqlite, "SQLite is told how large it may become"),
+    arguments: Engine.allCases)
   func `a full disk loses the save and nothing else`(engine: Engine) async throws {
     try await withTable(engine) { database in
       try await database.write { try $0.execute("INSERT INTO parent VALUES (1, 'kept')") }

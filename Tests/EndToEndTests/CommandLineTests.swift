@@ -157,7 +157,7 @@ struct CommandLineTests {
 
   @Test(arguments: [
     ([], "Ange en databas"), (["--database", "/finns/inte.sqlite"], "finns inte"),
-    (["--database", "postgres://localhost/b"], "PostgreSQL"),
+    (["--database", "postgres://localhost/b"], "BEPROVA_DATA"),
   ])
   func `without a database nothing is served`(_ storage: [String], _ reason: String) async throws {
     for command in [["serve"], ["unit", "list"], ["programme", "list"]] {

@@ -5,7 +5,8 @@ extension HouseRule {
   static let schema = [migrationNames, tables, references]
 
   private static let migrationNames = HouseRule(
-    demand: "a migration is <module>_<number>_<what>.sql, or …+postgresql.sql beside it, follows the one before, and is run",
+    demand:
+      "a migration is <module>_<number>_<what>.sql, or …+postgresql.sql beside it, follows the one before, and is run",
     broken: [
       "Sources/rooms/FollowUp/Migrations/create.sql": "",
       "Sources/rooms/FollowUp/Migrations/followup_003_more.sql": "",

@@ -78,6 +78,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
       result += text[start..<placeholder]
       result += "$\(index + 1)"
       start = text.utf8.index(after: placeholder)
+      // Whether a value is there can be asked of any type, but of one.
+      if text[start...].hasPrefix(" IS NULL") || text[start...].hasPrefix(" IS NOT NULL") {
+        result += "::text"
+      }
     }
     result += text[start...]
     // It wants to know of which type nothing is.

@@ -6,7 +6,7 @@ import Foundation
 package struct PostgreSQLAddress: Sendable, Hashable {
   /// For libpq; may hold a password.
   let url: String
-  let poolSize: Int
+  package let poolSize: Int
   /// What it is called in messages: without user, password and settings.
   package let name: String
   /// Whether the server is on this machine, where nobody listens in between.
@@ -26,7 +26,7 @@ package struct PostgreSQLAddress: Sendable, Hashable {
     )
     let size = own.last.map { Int($0.dropFirst("pool_size=".count)) } ?? 8
     guard let size, (1...200).contains(size) else {
-      throw .cannotOpen(path: String(parts[0]), reason: "pool_size is a number from 1 to 200")
+      throw .serverRefused("postgresql://…", reason: "pool_size is a number from 1 to 200")
     }
     poolSize = size
     url = parts[0] + (others.isEmpty ? "" : "?" + others.joined(separator: "&"))
@@ -40,7 +40,7 @@ package struct PostgreSQLAddress: Sendable, Hashable {
   /// The same server, another database.
   package func replacingDatabase(by name: String) throws(DatabaseError) -> String {
     guard var components = URLComponents(string: url) else {
-      throw .cannotOpen(path: self.name, reason: "not an address")
+      throw .serverRefused(self.name, reason: "not an address")
     }
     components.path = "/" + name
     return components.string ?? url
@@ -53,7 +53,7 @@ package struct PostgreSQLAddress: Sendable, Hashable {
       let reason = problem.map { String(cString: $0) } ?? ""
       PQfreemem(problem)
       // It may repeat the address, with the password.
-      throw .cannotOpen(path: "postgresql://…", reason: reason.contains("@") ? "URL" : reason)
+      throw .serverRefused("postgresql://…", reason: reason.contains("@") ? "URL" : reason)
     }
     defer { PQconninfoFree(options) }
     var found: [String: String] = [:]

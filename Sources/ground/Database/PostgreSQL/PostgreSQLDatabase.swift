@@ -46,10 +46,17 @@ package final class PostgreSQLDatabase: Database {
   package var dialect: Dialect { .postgresql }
 
   /// Opens the database at `url`, which must be there.
-  package init(
+  package convenience init(
     _ url: String, limits: Limits = Limits(), logger: Logger = Logger(label: "database")
   ) throws(DatabaseError) {
-    address = try PostgreSQLAddress(url)
+    try self.init(PostgreSQLAddress(url), limits: limits, logger: logger)
+  }
+
+  package init(
+    _ address: PostgreSQLAddress, limits: Limits = Limits(),
+    logger: Logger = Logger(label: "database")
+  ) throws(DatabaseError) {
+    self.address = address
     self.limits = limits
     notices = NoticeLog(logger)
     let session = try PostgreSQLSession.open(

@@ -80,9 +80,9 @@ final class PostgreSQLSession: @unchecked Sendable {
   /// A server that is starting, stopping or full is there in a moment; an address or a password that
   /// is wrong stays so.
   private static func refusal(of address: PostgreSQLAddress, _ reason: String) -> DatabaseError {
-    let line = reason.split(separator: "\n").last.map(String.init) ?? reason
+    let line = reason.split(separator: "\n").first.map(String.init) ?? reason
     let moments = [
-      "starting up", "shutting down", "recovery mode", "Connection refused", "No such file",
+      "starting up", "not yet accepting connections", "shutting down", "recovery mode", "Connection refused", "No such file",
       "timeout expired", "closed the connection unexpectedly", "Connection reset",
       "too many clients", "remaining connection slots",
     ]

@@ -95,7 +95,10 @@ final class PostgreSQLResult {
   init(_ handle: OpaquePointer) {
     self.handle = handle
     rowCount = PQntuples(handle)
-    columns = (0..<PQnfields(handle)).map { String(cString: PQfname(handle, $0)) }
+    // Rows that are to come in have columns without names.
+    columns = (0..<PQnfields(handle)).map { index in
+      PQfname(handle, index).map { String(cString: $0) } ?? ""
+    }
     types = (0..<PQnfields(handle)).map { PQftype(handle, $0) }
   }
 
