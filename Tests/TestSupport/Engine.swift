@@ -89,5 +89,12 @@ private func withDirectory<T>(_ body: (URL) async throws -> T) async throws -> T
     .appending(path: "beprova-test-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: directory) }
-  return try await body(directory)
+  do {
+    let result = try await body(directory)
+    try await NamedDatabase.remove(under: directory)
+    return result
+  } catch {
+    try? await NamedDatabase.remove(under: directory)
+    throw error
+  }
 }

@@ -16,7 +16,7 @@ package final class PostgreSQLServer: Sendable {
   private let base: String
   private let control: FileHandle?
   private let made = Atomic<Int>(0)
-  private static let started = Result { try PostgreSQLServer() }
+  static let started = Result { try PostgreSQLServer() }
 
   package static func ofProcess() async throws -> PostgreSQLServer {
     try await aside { try started.get() }
@@ -151,38 +151,34 @@ package final class PostgreSQLServer: Sendable {
 
   /// Makes a database, empty or as `template` is, and returns its name.
   package func createDatabase(like template: String = "template0") async throws -> String {
+    try await aside { try self.newDatabase(like: template) }
+  }
+
+  func newDatabase(like template: String = "template0") throws -> String {
     let number = made.wrappingAdd(1, ordering: .relaxed).newValue
     let name = "test_\(ProcessInfo.processInfo.processIdentifier)_\(number)"
-    try await run("CREATE DATABASE \(name) TEMPLATE \(template) STRATEGY file_copy")
+    try run("CREATE DATABASE \(name) TEMPLATE \(template) STRATEGY file_copy")
     return name
   }
 
   package func dropDatabase(_ name: String) async throws {
-    try await run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    try await aside { try self.run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)") }
   }
 
   /// Runs a statement outside of transactions, as the owner of the server.
-  @discardableResult
-  package func run(_ statement: String, in database: String = "postgres") async throws -> String {
-    let address = database == "postgres" ? base : url(database)
-    return try await aside {
-      let connection = PQconnectdb(address)
-      defer { PQfinish(connection) }
-      let result = PQexec(connection, statement)
-      defer { PQclear(result) }
-      switch PQresultStatus(result) {
-      case PGRES_COMMAND_OK: return ""
-      case PGRES_TUPLES_OK:
-        return PQntuples(result) > 0 ? String(cString: PQgetvalue(result, 0, 0)) : ""
-      default:
-        throw Failure(description: String(cString: PQerrorMessage(connection)))
-      }
+  func run(_ statement: String) throws {
+    let connection = PQconnectdb(base)
+    defer { PQfinish(connection) }
+    let result = PQexec(connection, statement)
+    defer { PQclear(result) }
+    guard PQresultStatus(result) == PGRES_COMMAND_OK else {
+      throw Failure(description: String(cString: PQerrorMessage(connection)))
     }
   }
 }
 
 /// On a thread of its own: those of the tests are few, and others need them.
-private func aside<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+func aside<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
   try await withCheckedThrowingContinuation { continuation in
     Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
   }

@@ -82,7 +82,8 @@ final class PostgreSQLSession: @unchecked Sendable {
   private static func refusal(of address: PostgreSQLAddress, _ reason: String) -> DatabaseError {
     let line = reason.split(separator: "\n").first.map(String.init) ?? reason
     let moments = [
-      "starting up", "not yet accepting connections", "shutting down", "recovery mode", "Connection refused", "No such file",
+      "starting up", "not yet accepting connections", "shutting down", "recovery mode",
+      "Connection refused", "No such file",
       "timeout expired", "closed the connection unexpectedly", "Connection reset",
       "too many clients", "remaining connection slots",
     ]
