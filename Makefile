@@ -15,6 +15,8 @@ RELEASE := .build/release/beprova
 PYTHON := .venv/bin/python
 PACKAGED := .build/deb/release/beprova
 SECONDS ?= 60
+LOAD_SECONDS ?= 600
+RATE ?= 100
 export DATABASE_URL
 
 .PHONY: help
@@ -54,7 +56,7 @@ test: setup-test lint ## every test, in real browsers too
 	swift build --build-tests
 	@tools/swift-tests
 	@BEPROVA_TEST_ENGINE=postgresql tools/swift-tests --filter '$(ON_BOTH)'
-	$(PYTHON) -m pytest Tests/BrowserTests -q
+	$(PYTHON) -m pytest Tests/BrowserTests Tests/LoadTests -q
 
 .PHONY: reference
 reference: setup ## compare with values worked out elsewhere: make reference DIR=…
@@ -66,6 +68,12 @@ bench: build ## measure, and write docs/benchmarks.md
 	@tools/install-packages $(APT_TEST)
 	@tools/install-python
 	$(PYTHON) Benchmarks/run.py
+
+.PHONY: load
+load: build ## a day's mix of requests at a steady rate: make load RATE=100 LOAD_SECONDS=600
+	@tools/install-packages $(APT_TEST)
+	@tools/install-python
+	$(PYTHON) Benchmarks/load.py --rate $(RATE) --seconds $(LOAD_SECONDS)
 
 .PHONY: deb
 deb: setup ## a Debian package, with the Swift runtime in it: .build/package/*.deb

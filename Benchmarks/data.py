@@ -62,7 +62,7 @@ def broad(path, answers, seed=1):
 WORKERS = [f"hand{number:02}" for number in range(100)]
 
 
-def beginners(path, number, today):
+def beginners(path, number, today, workers=WORKERS):
     """Those who started three months ago and wait for the form of that occasion, shared by the workers."""
     draw = random.Random(2)
     start = (today - datetime.timedelta(days=91)).isoformat()
@@ -71,4 +71,4 @@ def beginners(path, number, today):
         out.writerow("person,start,occasion,gender,birth_year,worry,sleep,days,income,status,worker".split(","))
         for person in range(number):
             out.writerow([f"P{person:07}", start, "start", draw.choice(["female", "male"]), draw.randrange(1950, 2006),
-                          draw.randrange(11), draw.randrange(11), draw.randrange(31), "12000.00", "poor", WORKERS[person % len(WORKERS)]])
+                          draw.randrange(11), draw.randrange(11), draw.randrange(31), "12000.00", "poor", workers[person % len(workers)]])

@@ -61,10 +61,14 @@ def rate(server, database, processes=4):
     for worker in workers:
         worker.join()
     seconds = time.perf_counter() - began
-    stored = sqlite3.connect(database).execute("SELECT count(*) FROM response WHERE occasion = 'm3'").fetchone()[0]
-    if stored != number:
-        raise SystemExit(f"{stored} of {number} forms are stored")
+    if stored(database, "m3") != number:
+        raise SystemExit(f"{stored(database, 'm3')} of {number} forms are stored")
     return number / seconds
+
+
+def stored(database, occasion):
+    rows = sqlite3.connect(database).execute("SELECT count(*) FROM response WHERE occasion = ?", (occasion,))
+    return rows.fetchone()[0]
 
 
 def pauses(made, address, is_going_on):

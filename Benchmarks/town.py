@@ -94,8 +94,10 @@ class Client:
 class Server:
     def __init__(self, database):
         began = time.perf_counter()
-        self.process = subprocess.Popen(
-            [BINARY, "serve", "--port", "0", "--database", database], stdout=subprocess.PIPE, text=True)
+        with open(f"{database}.log", "a") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "serve", "--port", "0", "--database", database],
+                stdout=subprocess.PIPE, stderr=log, text=True)
         self.address = self.process.stdout.readline().strip()
         Client(self.address).get("/logga-in")
         self.first_answer = time.perf_counter() - began

@@ -179,7 +179,37 @@ struct CommandLineTests {
     let outcome = try await BuiltProgram.run(words, database: URL(fileURLWithPath: "/finns/inte"))
     // A command that only gathers others explains itself.
     #expect(outcome.status == (words == ["programme"] ? 0 : 2), "\(outcome.error)")
-    #expect((outcome.output + outcome.error).lowercased().contains("usage"))
+    let said = (outcome.output + outcome.error).lowercased()
+    #expect(said.contains(words == ["programme"] ? "usage" : "används så"), "\(said.prefix(300))")
+  }
+
+  @Test(arguments: [
+    (["bort"], "Fel: Argumentet ”bort” förstås inte."),
+    (["user", "add"], "Fel: Argumentet <login> saknas."),
+    (["user", "add", "eva"], "Fel: Argumentet --unit <unit> saknas."),
+    (["user", "add", "eva", "--unit"], "Fel: Värdet saknas efter --unit <unit>."),
+    (["serve", "--port", "abc"], "Fel: Värdet ”abc” duger inte för --port <port>"),
+    (["serve", "--prot", "80"], "Fel: Det finns inget val som heter --prot. Menade du --port?"),
+    (["unit", "list", "a", "b"], "Fel: 2 argument förstås inte: 'a', 'b'."),
+  ])
+  func `what is wrong with the words of a command is said in the user's language`(
+    _ words: [String], _ said: String
+  ) async throws {
+    let swedish = try await BuiltProgram.run(words)
+    #expect(swedish.status == 2)
+    #expect(swedish.reason == said)
+    let english = try await BuiltProgram.run(words, environment: ["LC_ALL": "en_GB.UTF-8"])
+    #expect(english.status == 2)
+    #expect(english.reason.hasPrefix("Error: "), "\(english.reason)")
+  }
+
+  @Test func `a refusal does not repeat a whole file that was typed by mistake`() async throws {
+    try await DemoTown.withFile { file in
+      let outcome = try await BuiltProgram.run(
+        ["programme", "start", String(repeating: "å", count: 50_000)], database: file)
+      #expect(outcome.status == 1)
+      #expect(outcome.error.utf8.count < 5_000 && outcome.error.contains("å …"))
+    }
   }
 
   @Test(arguments: [

@@ -49,7 +49,8 @@ struct DoctorTests {
     chmod(file.path + ".keys", 0o700)
     let key = directory.appending(path: "secret/backup.key").path
     for words in [
-      ["backup", "key", key], ["backup", file.path + ".backup", "--key", key, "--verify"],
+      ["audit", "checkpoint"], ["backup", "key", key],
+      ["backup", file.path + ".backup", "--key", key, "--verify"],
     ] {
       let outcome = try await BuiltProgram.run(words, database: file)
       #expect(outcome.status == 0, "\(outcome.error)")
@@ -75,15 +76,25 @@ struct DoctorTests {
 
   @Test func `of a well installation there is nothing to say`() async throws {
     try await withWell { file, key in
+      // The keys somewhere else than beside the database, where a copy of the directory takes both.
+      let keys = file.deletingLastPathComponent().appending(path: "secret/keys").path
+      try FileManager.default.copyItem(atPath: file.path + ".keys", toPath: keys)
       let (report, outcome) = try await examine(
-        file, ["BEPROVA_BACKUP_KEY": key, "BEPROVA_BASE_URL": "https://isu.example.se"])
+        file,
+        [
+          "BEPROVA_BACKUP_KEY": key, "BEPROVA_BASE_URL": "https://isu.example.se",
+          "BEPROVA_KEYS": keys,
+        ])
       #expect(report.worst == "good", "\(outcome.output)")
       #expect(outcome.status == 0)
       let program = try #require(report.findings.first { $0.check == "program" })
       #expect(program.what.contains("SQLite 3.") && program.what.contains("libsodium 1."))
       let plain = try await BuiltProgram.run(["doctor"], database: file)
       #expect(plain.status == 0)
-      #expect(plain.lines.first?.hasPrefix("att veta: BEPROVA_BASE_URL") == true)
+      let notes = plain.lines.filter { $0.hasPrefix("att veta: ") }
+      #expect(notes.count == 2 && plain.lines.prefix(2) == notes[...])
+      #expect(notes.contains { $0.contains("BEPROVA_BASE_URL är inte satt") })
+      #expect(notes.contains { $0.contains("Nycklarna ligger i databasens katalog") })
     }
   }
 
@@ -137,6 +148,29 @@ struct DoctorTests {
     Damage(
       check: "address", environment: ["BEPROVA_BASE_URL": "http://isu.example.se"],
       words: "okrypterat"),
+    Damage(
+      check: "installationKeys", words: "audit.key saknas", shell: #"rm "$DB".keys/audit.key"#),
+    Damage(
+      check: "installationKeys", words: "har en annan nyckel",
+      shell: #"printf '1 %064d\n' 7 > "$DB.keys/accounts.keys""#),
+    Damage(
+      check: "permissions", words: "audit-signing.key är öppen för andra",
+      shell: #"chmod 644 "$DB.keys/audit-signing.key""#),
+    Damage(
+      check: "checkpoints", words: "har ingen kontrollpunkt", shell: #"rm -r "$DB.checkpoints""#),
+    Damage(
+      check: "checkpoints", words: "kontrollpunkt är gammal",
+      shell: #"sed -i -E 's/(at\\":\\")20[0-9]{2}/\12020/' "$DB.checkpoints/checkpoints.jsonl""#),
+    Damage(
+      check: "checkpoints", words: "får skriva i",
+      shell: #"chmod 666 "$DB.checkpoints/checkpoints.jsonl""#),
+    Damage(
+      check: "mail",
+      environment: ["BEPROVA_SMTP": "smtp://127.0.0.1:1", "BEPROVA_MAIL_FROM": "isu@example.se"],
+      words: "127.0.0.1:1 tar inte emot oss"),
+    Damage(
+      check: "mail", environment: ["BEPROVA_SMTP": "smtp://mail.example.se"],
+      words: "E-post kräver"),
     Damage(
       check: "imports", words: "avbröts",
       sql: """

@@ -191,6 +191,7 @@ struct RouteTests {
     GET /uppfoljning/{programme}/ny collect
     POST /uppfoljning/{programme}/ny collect
     GET /uppfoljning/{programme}/resultat seeReleases
+    POST /uppfoljning/{programme}/resultat/urval seeReleases
     GET /uppfoljning/{programme}/sluta manageProgrammes
     GET /uppfoljning/{programme}/sluta/{item} manageProgrammes
     POST /uppfoljning/{programme}/sluta/{item} manageProgrammes

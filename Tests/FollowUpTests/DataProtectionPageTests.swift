@@ -80,10 +80,18 @@ import Testing
       let text = String(decoding: file.answer.body, as: UTF8.self)
       for name in [
         "bitradesavtal-sv.md", "matt/konsekvensbedomning-sv.md", "matt/artikel-30-en.md",
-        "matt/information-sv.md",
+        "matt/information-sv.md", "matt/information-barn-sv.md", "matt/information-barn-en.md",
+        "tillganglighetsredogorelse-sv.md", "tillganglighetsredogorelse-en.md",
       ] { #expect(text.contains(name), "\(name)") }
       #expect(text.contains("- **Fyll i:** Kontaktuppgifter till nämnden"))
       #expect(text.contains("# Record of processing (article 30)"))
+      // To children, in words of their own; and what only people can say of accessibility is left to them.
+      #expect(text.contains("# Till dig som är barn eller ung: "))
+      #expect(text.contains("- Vi tar bort svaren 2 år efter att du har slutat träffa oss."))
+      #expect(text.contains("- Nobody will be angry if you do not want to."))
+      #expect(text.contains("- **Fyll i:** Namn på en vuxen hos er som barnet kan fråga"))
+      #expect(text.contains("- Ansvarig: Prövköping"))
+      #expect(text.contains("- **Fill in:** Shortcomings that you know of"))
     }
   }
 

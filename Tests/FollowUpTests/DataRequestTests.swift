@@ -113,6 +113,27 @@ private struct Requesting {
     }
   }
 
+  @Test
+  func `is answered also where follow-up has been switched off, and by nobody else's reading`()
+    async throws
+  {
+    try await Requesting.with { town in
+      let house = town.town.organisation
+      try await house.user("sanna", (.unitManager, house.adults))
+      try await house.store.setPersonalData(enabled: false, in: house.zone.id, by: nil)
+      #expect(try await town.find().status == 303)
+      let shown = try await town.rut.get("\(town.place)/utdrag")
+      #expect(shown.status == 200)
+      for words in ["Ä-17", "Hur mår du? 4", "Registerutdrag Registrator eller arkivarie"] {
+        #expect(shown.text.contains(words), "\(words)")
+      }
+      #expect(try await town.rut.get("\(town.place)/utdrag/fil").status == 200)
+      let manager = try await town.town.browser("sanna")
+      let closed = try await manager.get(FollowUpURL.episode(town.episode))
+      #expect(closed.status == 403 && closed.text.contains("avstängd"))
+    }
+  }
+
   @Test func `strikes out what concerns others, and refuses in part with a decision`()
     async throws
   {

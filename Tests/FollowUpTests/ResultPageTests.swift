@@ -149,9 +149,35 @@ import Testing
       let without = try await browser.get(address(town, "?syfte=analysis"))
       #expect(without.text.contains("Skriv varför du läser om personer"))
       #expect(without.text.contains("Du ser nämndens tabeller"))
-      let with = try await browser.get(
-        address(town, "?syfte=analysis&skal=Underlag%20till%20plan"))
+      let path = address(town, "/urval")
+      for (reason, words) in [("", "Skriv varför"), ("kort", "säger för lite")] {
+        let refused = try await browser.post(
+          path, ["syfte": "analysis", "period": "2025", "skal": reason])
+        #expect(refused.status == 422 && refused.title.hasPrefix("Fel: "))
+        #expect(refused.errors.contains { $0.contains(words) }, "\(refused.errors)")
+        #expect(refused.value(of: "skal") ?? "" == reason)
+        #expect(refused.text.contains("Du ser nämndens tabeller"))
+      }
+      // What is chosen is in the address, why is not; and it is logged as it was typed.
+      let chosen = try await browser.post(
+        path, ["syfte": "analysis", "period": "alla", "skal": "Underlag till plan"])
+      #expect(chosen.status == 303)
+      let target = try #require(chosen.location)
+      #expect(target == address(town, "?period=alla&syfte=analysis"))
+      let with = try await browser.get(target)
       #expect(with.text.contains("Aktuella siffror för hela nämnden."))
+      let logged = try await town.organisation.database.read { connection in
+        try connection.rows("SELECT DISTINCT reason FROM access_log WHERE purpose = 'analysis'")
+          .map { try $0.value(at: 0, as: String.self) }
+      }
+      #expect(logged == ["Underlag till plan"])
+      // Another reader has given none, and neither has this one the next day.
+      try await town.organisation.user("annan", (.analyst, town.organisation.board))
+      let other = try await self.browser(town, as: "annan")
+      #expect(try await other.get(target).text.contains("Du ser nämndens tabeller"))
+      town.organisation.clock.advance(by: 5 * 3600)
+      let later = try await self.browser(town, as: "analys")
+      #expect(try await later.get(target).text.contains("Du ser nämndens tabeller"))
     }
   }
 

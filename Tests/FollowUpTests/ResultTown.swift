@@ -83,7 +83,7 @@ struct ResultTown {
     records: [ResponseRecord]
   ) async throws -> EpisodeID {
     let now = organisation.clock.now
-    let ring = try followUp.keys.ring(of: programme.zone)
+    let ring = try await followUp.keyRing(of: programme.zone)
     let store = followUp.episodes
     let known = try await organisation.database.read { connection in
       try store.person(ring.candidates(for: name), zone: programme.zone, in: connection)

@@ -110,6 +110,21 @@ import Testing
     #expect(failure?.description.contains("till@example.org") == false)
   }
 
+  @Test func `can be tried without a letter`() async throws {
+    let server = try PythonTool.start("smtp.py")
+    defer { server.stop() }
+    let port = await server.line()
+    let mailer = Mailer(try settings(port, .none))
+    try await mailer.reach()
+    // The first thing that the server takes is the letter.
+    try await mailer.send(try letter())
+    let taken = try JSONDecoder().decode(Taken.self, from: Data(await server.line().utf8))
+    #expect(taken.to == ["till@example.org"])
+    let inTheClear = Mailer(try settings(port, .startTLS))
+    await #expect(throws: MailFailure.self) { try await inTheClear.reach() }
+    await #expect(throws: MailFailure.self) { try await Mailer(settings("1", .none)).reach() }
+  }
+
   @Test func `waits for no server that is not there`() async throws {
     let mailer = Mailer(try settings("1", .none))
     let failure = await #expect(throws: MailFailure.self) { try await mailer.send(try letter()) }

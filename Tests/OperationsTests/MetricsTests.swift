@@ -6,9 +6,9 @@ struct MetricsTests {
   @Test func `the text is what Prometheus reads`() async {
     let metrics = Metrics()
     for seconds in [0.004, 0.3, 61] {
-      metrics.observe("a_seconds", ["route": "/x/{y}"], help: "How long.", seconds: seconds)
+      metrics.histogram("a_seconds", ["route": "/x/{y}"], help: "How long.").note(seconds: seconds)
     }
-    metrics.count("b_total", ["kind": "a \"quoted\" \\ word"], help: "How many.", by: 2)
+    metrics.counter("b_total", ["kind": "a \"quoted\" \\ word"], help: "How many.").add(2)
     let gauge = Gauge("c_bytes", help: "How much.") { [[:]: 1.5] }
     let broken = Gauge("d", help: "Cannot be told.") { throw CancellationError() }
     let readings = [await gauge.reading(), await broken.reading()].compactMap(\.self)

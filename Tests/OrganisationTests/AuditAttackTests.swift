@@ -346,7 +346,7 @@ import Testing
     try await withTemporaryDirectory { directory in
       try Data("1 abc\n".utf8).write(to: directory.appending(path: "audit.key"))
       #expect(
-        throws: AuditKeyError.damaged(directory.appending(path: "audit.key").path)
+        throws: KeyFailure(.damaged(directory.appending(path: "audit.key").path))
       ) { try AuditKeys(directory: directory).digestKeys() }
     }
   }

@@ -34,7 +34,10 @@ package enum Engine: String, CaseIterable, Sendable {
       try await withTemporaryDirectory { _ in
         let server = try await PostgreSQLServer.ofProcess()
         let name = try await server.createDatabase()
-        let database = try PostgreSQLDatabase(server.url(name))
+        // The machine may be busy with much else.
+        let database = try PostgreSQLDatabase(
+          server.url(name),
+          limits: .init(wait: .seconds(300), statement: .seconds(300), lock: .seconds(300)))
         let result: Result<T, any Error>
         do {
           result = .success(try await body(database))

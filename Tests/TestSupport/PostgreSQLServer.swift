@@ -55,17 +55,14 @@ package final class PostgreSQLServer: Sendable {
     self.port = port
     control = input.fileHandleForWriting
     base = "postgresql://app@127.0.0.1:\(port)/postgres"
-    for _ in 0..<600 {
-      if let connection = PQconnectdb(base) {
-        defer { PQfinish(connection) }
-        if PQstatus(connection) == CONNECTION_OK { return }
-      }
-      guard process.isRunning else { break }
-      usleep(50_000)
+    // The shell says when it is there, or ends.
+    let said = output.fileHandleForReading
+    var line = ""
+    while let byte = try said.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
+      line.unicodeScalars.append(Unicode.Scalar(byte))
     }
-    throw Failure(
-      description: "PostgreSQL did not start in \(directory): "
-        + String(decoding: output.fileHandleForReading.availableData, as: UTF8.self))
+    if line == "ready" { return }
+    throw Failure(description: "PostgreSQL did not start in \(directory): \(line)")
   }
 
   /// The shell lives as long as the pipe from this process is open, and ends the server.
@@ -89,7 +86,12 @@ package final class PostgreSQLServer: Sendable {
       -c autovacuum=off -c max_wal_size=4GB -c shared_buffers=64MB \
       -c dynamic_shared_memory_type=mmap "${settings[@]}" >"$directory/log" 2>&1 &
     server=$!
-    trap 'kill -QUIT $server 2>/dev/null; wait $server || true; cp "$directory/log" /tmp/t-pg/server.log; rm -rf "$directory"' EXIT
+    trap 'kill -QUIT $server 2>/dev/null; wait $server || true; rm -rf "$directory"' EXIT
+    until "$programs/pg_isready" -q -h 127.0.0.1 -p "$port"; do
+      kill -0 $server
+      sleep 0.1
+    done
+    echo ready
     while read -r order; do
       case $order in
         stop) kill -INT $server; wait $server || true ;;

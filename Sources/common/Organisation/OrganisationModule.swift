@@ -70,6 +70,9 @@ package struct OrganisationModule: Sendable {
     Migration(
       module: "organisation", number: 5, name: "provider",
       sql: PackageResources.organisation_005_provider_sql),
+    Migration(
+      module: "organisation", number: 6, name: "keys",
+      sql: PackageResources.organisation_006_keys_sql),
   ]
 
   /// Brings about what has been decided for today or earlier and has not been done.

@@ -212,7 +212,7 @@ package struct PersonGate: Sendable {
   private func plainReach(
     of viewer: Viewer, _ reading: PersonReading, in zone: Zone
   ) -> PersonScope? {
-    guard zone.id == reading.zone, zone.personalDataEnabled else { return nil }
+    guard zone.id == reading.zone, zone.isOpen(for: reading.purpose) else { return nil }
     guard !reading.purpose.needsDecision || reading.decision != nil else { return nil }
     let units = units(viewer, reading.purpose, in: zone.id)
     let assigned = reading.purpose.coversAssignments && viewer.holdsRole(in: zone.id)
@@ -236,7 +236,7 @@ package struct PersonGate: Sendable {
     guard let zone = try OrganisationStore.zone(reading.zone, municipality, on: connection) else {
       throw AccessDenied.persons
     }
-    guard zone.personalDataEnabled else { throw AccessDenied.noPersonalData }
+    guard zone.isOpen(for: reading.purpose) else { throw AccessDenied.noPersonalData }
     guard let scope = reach(of: viewer, reading, in: zone) else { throw AccessDenied.persons }
     if reading.purpose.needsReason, let fault = ReadingReason.fault(in: reading.reason) {
       throw AccessDenied(fault)
@@ -253,6 +253,12 @@ package struct PersonGate: Sendable {
       at: clock.now, reader: scope.reader, zone: scope.zone, purpose: scope.purpose,
       reason: reading.reason.map(PersonalData.masked), extent: scope.extent, via: reading.via,
       subjects: Set(subjects), deputyFor: scope.deputyFor)
+  }
+}
+
+extension Zone {
+  fileprivate func isOpen(for purpose: Purpose) -> Bool {
+    personalDataEnabled || purpose.outlastsFollowUp
   }
 }
 

@@ -44,6 +44,10 @@ package enum Purpose: String, Sendable, Hashable, CaseIterable, SQLBindable {
     }
   }
 
+  /// Goes on where follow-up of persons has been switched off, as long as something is stored about them:
+  /// the right to know what that is does not end, nor do archives and deletion.
+  package var outlastsFollowUp: Bool { self == .registerExtract || self == .archiving }
+
   /// Nothing may be read without a recorded decision.
   package var needsDecision: Bool { self == .research }
 

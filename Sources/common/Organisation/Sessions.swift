@@ -201,13 +201,38 @@ package struct Sessions: Sendable {
     }
   }
 
-  /// Somebody tried what their role does not permit. The route is noted, not what it led to.
+  /// Somebody tried what their role does not permit. The route is noted, not what it led to: the first,
+  /// tenth, hundredth … time in an hour, so that nobody fills the log by trying.
   func note(denialOf route: GuardedRoute, to viewer: Viewer) async throws {
+    let name = "\(route.method.rawValue) \(route.path)"
+    let hour = Int(organisation.clock.now.timeIntervalSince1970 / 3600)
     try await organisation.database.write { connection in
+      try connection.execute(
+        """
+        INSERT INTO denial_tally (municipality_id, user_id, route, hour, count)
+        VALUES (\(municipality), \(viewer.id), \(name), \(hour), 1)
+        ON CONFLICT (municipality_id, user_id, route) DO UPDATE SET
+          count = CASE WHEN denial_tally.hour = excluded.hour THEN denial_tally.count + 1 ELSE 1 END,
+          hour = excluded.hour
+        """)
+      let count = try connection.first(
+        """
+        SELECT count FROM denial_tally WHERE municipality_id = \(municipality)
+          AND user_id = \(viewer.id) AND route = \(name)
+        """
+      )?.value("count", as: Int.self)
+      guard let count, Self.isPowerOfTen(count) else { return }
       try organisation.changes.record(
-        Change("access.denied", by: viewer.id, detail: "\(route.method.rawValue) \(route.path)"),
+        Change(
+          "access.denied", by: viewer.id, detail: count == 1 ? name : "\(name) × \(count)"),
         on: connection)
     }
+  }
+
+  private static func isPowerOfTen(_ count: Int) -> Bool {
+    var rest = count
+    while rest > 1, rest.isMultiple(of: 10) { rest /= 10 }
+    return rest == 1
   }
 
   private func end(_ key: SessionKey, on connection: any Connection) throws {

@@ -203,7 +203,9 @@ struct RecordRoutes: RecordFinding {
       files: try await store.files(of: record).latest,
       comments: try await store.comments(on: record),
       isFollowed: try await store.isSubscribed(rights.viewer.id, to: record), kinds: module.kinds,
-      names: try await module.names(), rights: rights, errors: errors
+      names: try await module.names(), rights: rights, errors: errors,
+      published: module.publishes && record.content.visibility == .everybody
+        ? PublishedURL.record(record.id, kind) : nil
     ).page
   }
 
@@ -227,7 +229,7 @@ struct RecordRoutes: RecordFinding {
       form: form, record: record, isStale: staleBy != nil, check: check,
       wording: RecordWording(
         kind: kind, tree: rights.viewer.tree, topics: try await store.topics()),
-      rights: rights, errors: errors
+      rights: rights, publishes: module.publishes, errors: errors
     ).page
   }
 }

@@ -14,6 +14,9 @@ package struct RecordsModule: Sendable {
   let organisation: OrganisationModule
   /// Nil where no mail can be sent.
   package var mailer: Mailer?
+  /// Whether records that everybody may see are shown to who is not logged in.
+  package var publishes = false
+  private let published = PublishedLimit()
   /// Where files of records lie.
   package let files: ContentStore
 
@@ -48,6 +51,7 @@ package struct RecordsModule: Sendable {
   package var routes: [GuardedRoute] {
     var all = NoticeRoutes(module: self).routes + TopicRoutes(module: self).routes
     for kind in kinds { all += routes(of: kind) }
+    if publishes { all += PublishedRoutes(module: self, limit: published).routes }
     return all
   }
 
@@ -83,14 +87,15 @@ package struct RecordsModule: Sendable {
     }
   }
 
+  /// Notes in the log whether the open pages are served; to be called when serving begins.
+  package func notePublishing() async throws { try await store.note(publishing: publishes) }
+
   static let mostCounted = 99
 
   /// What stands at the top of every page: how much is new.
   package func news(for viewer: Viewer) async throws -> (text: Text, href: String) {
-    let until = try await store.reader(viewer.id).readUntil
-    let new = try await store.notices(
-      for: viewer, kinds, after: until, limit: Self.mostCounted + 1)
-    return (NoticeText.count(new.count), NoticeURL.news)
+    let new = try await store.countNews(for: viewer, kinds, limit: Self.mostCounted + 1)
+    return (NoticeText.count(new), NoticeURL.news)
   }
 
   func kind(_ key: String) -> RecordKind? { kinds.first { $0.key == key } }

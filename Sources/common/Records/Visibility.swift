@@ -67,6 +67,14 @@ package struct Sight: Sendable, Hashable {
     .researcher: [.subregion, .everybody], .regionalCoordinator: [.subregion, .everybody],
   ]
 
+  /// What those see who are not logged in.
+  static let ofEverybody = Sight(levels: [.everybody], owners: [:])
+
+  private init(levels: Set<Visibility>, owners: [Visibility: Set<UnitID>]) {
+    self.levels = levels
+    self.owners = owners
+  }
+
   package init(_ viewer: Viewer) {
     let tree = viewer.tree
     let inside = viewer.memberships.filter { Self.guests[$0.role] == nil }

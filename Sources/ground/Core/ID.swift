@@ -74,6 +74,8 @@ public struct ID<Subject>: Hashable, Sendable, Codable, Comparable, CustomString
 public struct IDSequence: Sendable {
   private var milliseconds: UInt64 = 0
   private var count: UInt64 = 0
+  /// Fetched from the system a few dozen at a time, since each fetching costs as much as the rest.
+  private var random: [UInt64] = []
 
   public init() {}
 
@@ -84,9 +86,20 @@ public struct IDSequence: Sendable {
     count = time == milliseconds ? count + 1 : 0
     milliseconds = time + count >> 12
     count &= 0xFFF
-    var random = SystemRandomNumberGenerator()
+    if random.isEmpty { random = Self.fetch() }
     return ID(
-      milliseconds: milliseconds, after: UInt16(truncatingIfNeeded: count), random: random.next())
+      milliseconds: milliseconds, after: UInt16(truncatingIfNeeded: count),
+      random: random.removeLast())
+  }
+}
+
+extension IDSequence {
+  /// As many random numbers as the system gives at once.
+  private static func fetch() -> [UInt64] {
+    var numbers = [UInt64](repeating: 0, count: 32)
+    let isFetched = numbers.withUnsafeMutableBytes { getentropy($0.baseAddress!, $0.count) == 0 }
+    precondition(isFetched, "the system has no random numbers")
+    return numbers
   }
 }
 

@@ -38,6 +38,7 @@ package struct KeyFile: Sendable {
 
   /// What hinders, with the path.
   package enum Failure: Error, Sendable {
+    case missing(String)
     case unreadable(String)
     case unwritable(String)
     case damaged(String)
@@ -49,11 +50,18 @@ package struct KeyFile: Sendable {
 
   package var exists: Bool { FileManager.default.fileExists(atPath: url.path) }
 
-  /// The keys, at least one, in the order of the file; a first one is made where there is none.
+  /// Makes a first key where there is no file. Only for who knows that nothing has been sealed or named
+  /// by a key that is lost.
+  package func make() throws(Failure) {
+    if !exists { try write([.new(version: 1)], replacing: false) }
+  }
+
+  /// The keys, at least one, in the order of the file. None is made where there is no file: what was
+  /// sealed by a lost key must not come to stand beside what another seals.
   ///
   /// - Parameter marks: those that a key may have.
   package func keys(marks: Set<String> = []) throws(Failure) -> [Key] {
-    if !exists { try write([.new(version: 1)], replacing: false) }
+    guard exists else { throw .missing(url.path) }
     guard let text = try? String(contentsOf: url, encoding: .utf8) else {
       throw .unreadable(url.path)
     }

@@ -45,32 +45,57 @@ public struct AnswerSheetCoding: Sendable {
 
   /// The text that is stored; without spaces.
   public static func encode(_ sheet: AnswerSheet) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(sheet.count * 16 + 2)
-    bytes.append(UInt8(ascii: "{"))
+    var writer = Writer()
     for (key, answer) in sheet.sorted(by: { $0.key < $1.key }) {
-      if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-      append(key.name, to: &bytes)
-      bytes.append(UInt8(ascii: ":"))
-      switch answer {
-      case .value(.number(let number)): bytes.append(contentsOf: number.description.utf8)
-      case .value(.code(let text)), .value(.text(let text)): append(text, to: &bytes)
-      case .value(.day(let day)): append(day.description, to: &bytes)
-      case .value(.codes(let codes)):
-        bytes.append(UInt8(ascii: "["))
-        for (place, code) in codes.enumerated() {
-          if place > 0 { bytes.append(UInt8(ascii: ",")) }
-          append(code, to: &bytes)
-        }
-        bytes.append(UInt8(ascii: "]"))
-      case .missing(let reason):
-        bytes.append(contentsOf: #"{"missing":""#.utf8)
-        bytes.append(contentsOf: reason.rawValue.utf8)
-        bytes.append(contentsOf: #""}"#.utf8)
-      }
+      writer.append(field(key, answer))
     }
-    bytes.append(UInt8(ascii: "}"))
-    return String(decoding: bytes, as: UTF8.self)
+    return writer.text
+  }
+
+  /// Puts a sheet together from answers that were written before, in the order of their keys.
+  public struct Writer {
+    private var bytes = [UInt8(ascii: "{")]
+
+    public init() {
+      bytes.reserveCapacity(128)
+    }
+
+    public var isEmpty: Bool { bytes.count == 1 }
+
+    /// Adds what ``AnswerSheetCoding/field(_:_:)`` wrote.
+    public mutating func append(_ field: [UInt8]) {
+      if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+      bytes += field
+    }
+
+    /// The text that is stored.
+    public var text: String {
+      String(decoding: bytes, as: UTF8.self) + "}"
+    }
+  }
+
+  /// One answer with its key, as it stands in a sheet.
+  public static func field(_ key: ItemKey, _ answer: Answer) -> [UInt8] {
+    var bytes: [UInt8] = []
+    append(key.name, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    switch answer {
+    case .value(.number(let number)): bytes.append(contentsOf: number.description.utf8)
+    case .value(.code(let text)), .value(.text(let text)): append(text, to: &bytes)
+    case .value(.day(let day)): append(day.description, to: &bytes)
+    case .value(.codes(let codes)):
+      bytes.append(UInt8(ascii: "["))
+      for (place, code) in codes.enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        append(code, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .missing(let reason):
+      bytes.append(contentsOf: #"{"missing":""#.utf8)
+      bytes.append(contentsOf: reason.rawValue.utf8)
+      bytes.append(contentsOf: #""}"#.utf8)
+    }
+    return bytes
   }
 
   private static func append(_ text: String, to bytes: inout [UInt8]) {

@@ -64,7 +64,6 @@ package struct MailFailure: Error, Sendable, Hashable, CustomStringConvertible {
 /// Hands letters to a mail server over SMTP, on threads that may block.
 package struct Mailer: Sendable {
   package let settings: MailSettings
-  private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   package init(_ settings: MailSettings) {
     self.settings = settings
@@ -75,21 +74,53 @@ package struct Mailer: Sendable {
     try await NIOThreadPool.singleton.runIfActive { try hand(message) }
   }
 
+  /// Goes up to the server, encrypted and logged in as for a letter, and away again. Throws `MailFailure`.
+  package func reach() async throws {
+    try await NIOThreadPool.singleton.runIfActive { try greet() }
+  }
+
+  private func greet() throws(MailFailure) {
+    let connection = try Connection(settings)
+    connection.set(CURLOPT_CUSTOMREQUEST, "NOOP")
+    connection.set(CURLOPT_NOBODY, 1)
+    try connection.perform()
+  }
+
   private func hand(_ message: MailMessage) throws(MailFailure) {
+    let connection = try Connection(settings)
+    connection.set(CURLOPT_MAIL_FROM, "<\(message.from)>")
+    let recipients = curl_slist_append(nil, "<\(message.to)>")
+    defer { curl_slist_free_all(recipients) }
+    _ = beprova_curl_set_list(connection.handle, CURLOPT_MAIL_RCPT, recipients)
+    connection.set(CURLOPT_UPLOAD, 1)
+    _ = beprova_curl_set_callback(connection.handle, CURLOPT_READFUNCTION) {
+      target, size, count, letter in
+      guard let target, let letter else { return 0 }
+      return Unmanaged<Letter>.fromOpaque(letter).takeUnretainedValue()
+        .read(into: target, atMost: size * count)
+    }
+    let letter = Letter(Array(message.text.utf8))
+    _ = beprova_curl_set_pointer(
+      connection.handle, CURLOPT_READDATA, Unmanaged.passUnretained(letter).toOpaque())
+    defer { withExtendedLifetime(letter) {} }
+    try connection.perform()
+  }
+}
+
+/// What the library needs to know of the server, whatever is said to it.
+private final class Connection {
+  let handle: UnsafeMutableRawPointer
+  private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+  init(_ settings: MailSettings) throws(MailFailure) {
     guard Self.isReady, let handle = curl_easy_init() else {
       throw MailFailure(isPermanent: false, description: "libcurl cannot be used")
     }
-    defer { curl_easy_cleanup(handle) }
+    self.handle = handle
     let host =
       settings.host.contains(":") && !settings.host.hasPrefix("[")
       ? "[\(settings.host)]" : settings.host
     let scheme = settings.security == .tls ? "smtps" : "smtp"
-    func set(_ option: CURLoption, _ value: String) {
-      _ = beprova_curl_set_string(handle, option, value)
-    }
-    func set(_ option: CURLoption, _ value: Int) {
-      _ = beprova_curl_set_long(handle, option, value)
-    }
     set(CURLOPT_URL, "\(scheme)://\(host):\(settings.port)")
     set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
     set(CURLOPT_NOSIGNAL, 1)
@@ -105,23 +136,20 @@ package struct Mailer: Sendable {
     if let authorities = settings.authorities { set(CURLOPT_CAINFO, authorities) }
     if let user = settings.user { set(CURLOPT_USERNAME, user) }
     if let password = settings.password { set(CURLOPT_PASSWORD, password) }
-    set(CURLOPT_MAIL_FROM, "<\(message.from)>")
-    let recipients = curl_slist_append(nil, "<\(message.to)>")
-    defer { curl_slist_free_all(recipients) }
-    _ = beprova_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients)
+  }
 
-    let letter = Letter(Array(message.text.utf8))
-    let code = withExtendedLifetime(letter) {
-      set(CURLOPT_UPLOAD, 1)
-      _ = beprova_curl_set_callback(handle, CURLOPT_READFUNCTION) { target, size, count, letter in
-        guard let target, let letter else { return 0 }
-        return Unmanaged<Letter>.fromOpaque(letter).takeUnretainedValue()
-          .read(into: target, atMost: size * count)
-      }
-      _ = beprova_curl_set_pointer(
-        handle, CURLOPT_READDATA, Unmanaged.passUnretained(letter).toOpaque())
-      return curl_easy_perform(handle)
-    }
+  deinit { curl_easy_cleanup(handle) }
+
+  func set(_ option: CURLoption, _ value: String) {
+    _ = beprova_curl_set_string(handle, option, value)
+  }
+
+  func set(_ option: CURLoption, _ value: Int) {
+    _ = beprova_curl_set_long(handle, option, value)
+  }
+
+  func perform() throws(MailFailure) {
+    let code = curl_easy_perform(handle)
     guard code != CURLE_OK else { return }
     var answer = 0
     _ = beprova_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &answer)

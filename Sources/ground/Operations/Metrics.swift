@@ -8,14 +8,39 @@ package final class Metrics: Sendable {
   /// Upper bounds in seconds of the histograms, each about twice the one before.
   package static let seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-  private struct Histogram {
-    var counts = [Int](repeating: 0, count: Metrics.seconds.count + 1)
-    var sum = 0.0
+  /// How often something has happened.
+  package final class Counter: Sendable {
+    private let total = Mutex(0)
+
+    package func add(_ amount: Int = 1) { total.withLock { $0 += amount } }
+
+    fileprivate var value: Int { total.withLock { $0 } }
+  }
+
+  /// How long something took, each time.
+  package final class Histogram: Sendable {
+    fileprivate struct Times {
+      /// One for each bound, and one for what is above them.
+      var counts = [Int](repeating: 0, count: Metrics.seconds.count + 1)
+      var sum = 0.0
+    }
+
+    private let state = Mutex(Times())
+
+    package func note(seconds: Double) {
+      let place = Metrics.seconds.firstIndex { seconds <= $0 } ?? Metrics.seconds.count
+      state.withLock {
+        $0.counts[place] += 1
+        $0.sum += seconds
+      }
+    }
+
+    fileprivate var times: Times { state.withLock { $0 } }
   }
 
   private struct State {
     var help: [String: (kind: String, help: String)] = [:]
-    var counters: [String: [Labels: Double]] = [:]
+    var counters: [String: [Labels: Counter]] = [:]
     var histograms: [String: [Labels: Histogram]] = [:]
   }
 
@@ -23,25 +48,25 @@ package final class Metrics: Sendable {
 
   package init() {}
 
-  /// Counts something that has happened.
-  package func count(
-    _ name: String, _ labels: Labels = Labels(), help: String, by amount: Double = 1
-  ) {
+  /// The counter of this name with these labels, to be kept by whoever counts often.
+  package func counter(_ name: String, _ labels: Labels = Labels(), help: String) -> Counter {
     state.withLock {
       $0.help[name] = ("counter", help)
-      $0.counters[name, default: [:]][labels, default: 0] += amount
+      if let known = $0.counters[name]?[labels] { return known }
+      let counter = Counter()
+      $0.counters[name, default: [:]][labels] = counter
+      return counter
     }
   }
 
-  /// Notes how long something took.
-  package func observe(
-    _ name: String, _ labels: Labels = Labels(), help: String, seconds: Double
-  ) {
-    let place = Self.seconds.firstIndex { seconds <= $0 } ?? Self.seconds.count
+  /// The histogram of this name with these labels, to be kept by whoever notes often.
+  package func histogram(_ name: String, _ labels: Labels = Labels(), help: String) -> Histogram {
     state.withLock {
       $0.help[name] = ("histogram", help)
-      $0.histograms[name, default: [:]][labels, default: Histogram()].counts[place] += 1
-      $0.histograms[name]?[labels]?.sum += seconds
+      if let known = $0.histograms[name]?[labels] { return known }
+      let histogram = Histogram()
+      $0.histograms[name, default: [:]][labels] = histogram
+      return histogram
     }
   }
 
@@ -52,17 +77,17 @@ package final class Metrics: Sendable {
     let state = state.withLock { $0 }
     for (name, about) in state.help.sorted(by: { $0.key < $1.key }) {
       lines += Self.head(name, about.kind, about.help)
-      for (labels, value) in Self.sorted(state.counters[name] ?? [:]) {
-        lines.append("\(name)\(labels.text()) \(Self.number(value))")
+      for (labels, counter) in Self.sorted(state.counters[name] ?? [:]) {
+        lines.append("\(name)\(labels.text()) \(counter.value)")
       }
-      for (labels, histogram) in Self.sorted(state.histograms[name] ?? [:]) {
+      for (labels, times) in Self.sorted((state.histograms[name] ?? [:]).mapValues(\.times)) {
         var total = 0
-        for (index, count) in histogram.counts.enumerated() {
+        for (index, count) in times.counts.enumerated() {
           total += count
           let bound = index < Self.seconds.count ? Self.number(Self.seconds[index]) : "+Inf"
           lines.append("\(name)_bucket\(labels.text(and: ("le", bound))) \(total)")
         }
-        lines.append("\(name)_sum\(labels.text()) \(Self.number(histogram.sum))")
+        lines.append("\(name)_sum\(labels.text()) \(Self.number(times.sum))")
         lines.append("\(name)_count\(labels.text()) \(total)")
       }
     }

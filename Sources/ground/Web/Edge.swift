@@ -236,5 +236,14 @@ enum RequestReference {
 /// The text with whatever could be a Swedish personal number made unreadable: an error may carry
 /// the values it failed on, and logs are read by others than those who may see them.
 func masked(_ text: String) -> String {
-  text.replacing(/\d{6}(?:\d{2})?[-+]?\d{4}/) { String(repeating: "•", count: $0.output.count) }
+  var digits = 0
+  let mayHoldOne = text.utf8.contains { byte in
+    if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { digits += 1 }
+    // Digits of other scripts are digits too.
+    return digits == 10 || byte >= 0x80
+  }
+  guard mayHoldOne else { return text }
+  return text.replacing(/\d{6}(?:\d{2})?[-+]?\d{4}/) {
+    String(repeating: "•", count: $0.output.count)
+  }
 }

@@ -28,23 +28,32 @@ package struct JSONLogHandler: LogHandler {
   }
 
   package func log(event: LogEvent) {
-    var fields: [(name: String, value: String)] = [
-      ("time", Self.quoted(Self.stamp(clock.now))), ("level", Self.quoted(event.level.rawValue)),
-      ("event", Self.quoted(masked(event.message.description))),
-    ]
-    var all = metadata.merging(event.metadata ?? [:]) { $1 }
+    var line = #"{"time":"\#(Self.stamp(clock.now))","level":"\#(event.level.rawValue)","event":"#
+    line += Self.quoted(masked(event.message.description))
+    var all = event.metadata ?? [:]
+    if !metadata.isEmpty { all = metadata.merging(all) { $1 } }
     // Its words may hold what it failed on.
     if let error = event.error { all["error"] = "\(type(of: error))" }
     // The framework's own number of a request says nothing beside our reference.
     for (name, value) in all.sorted(by: { $0.key < $1.key }) where name != "hb.request.id" {
-      fields.append((name, Self.json(value)))
+      line += ","
+      line += Self.quoted(name)
+      line += ":"
+      line += Self.json(value)
     }
-    write("{" + fields.map { "\(Self.quoted($0.name)):\($0.value)" }.joined(separator: ",") + "}")
+    write(line + "}")
   }
 
   /// ISO 8601 with milliseconds, in UTC.
   private static func stamp(_ moment: Date) -> String {
-    moment.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    let milliseconds = Int((moment.timeIntervalSince1970 * 1000).rounded(.down))
+    let (day, time) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
+    func digits(_ value: Int, _ count: Int) -> String {
+      let text = String(value)
+      return String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+    return "\(Day(number: day))T\(digits(time / 3_600_000, 2)):\(digits(time / 60_000 % 60, 2)):"
+      + "\(digits(time / 1_000 % 60, 2)).\(digits(time % 1_000, 3))Z"
   }
 
   private static func json(_ value: Logger.Metadata.Value) -> String {
@@ -62,6 +71,10 @@ package struct JSONLogHandler: LogHandler {
   }
 
   private static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return "\"\(text)\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -69,6 +69,9 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 11, name: "zone_keys",
       sql: PackageResources.followup_011_zone_keys_sql),
+    Migration(
+      module: "followup", number: 12, name: "reasons",
+      sql: PackageResources.followup_012_reasons_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.

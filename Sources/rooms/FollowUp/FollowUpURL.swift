@@ -17,6 +17,7 @@ package enum FollowUpURL {
 
   package static func programme(_ id: ProgrammeID) -> String { "\(programmes)/\(id)" }
   package static func results(_ id: ProgrammeID) -> String { "\(programme(id))/resultat" }
+  package static func choosing(_ id: ProgrammeID) -> String { "\(results(id))/urval" }
   package static func importing(_ id: ProgrammeID) -> String { "\(programme(id))/import" }
   package static func gate(_ id: ProgrammeID) -> String { "\(programme(id))/start" }
   package static func information(_ id: ProgrammeID) -> String { "\(programme(id))/information" }

@@ -57,7 +57,7 @@ package struct CommandLineTool: AsyncParsableCommand {
         write(text)
         return 0
       }
-      writeError(text)
+      writeError(Language.ofProcess == .swedish ? ParserText.swedish(text) : text)
       return code == .validationFailure ? 2 : 1
     }
   }
@@ -67,9 +67,15 @@ package struct CommandLineTool: AsyncParsableCommand {
     FileHandle.standardOutput.write(Data((text + "\n").utf8))
   }
 
+  /// Each line bounded: a refusal repeats what was typed, which may be a whole file by mistake.
   static func writeError(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.utf8.count <= longestLine ? String(line) : String(line.prefix(longestLine / 4)) + " …"
+    }
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
   }
+
+  private static let longestLine = 4000
 
   /// Writes a line of the log. One that cannot be written, as on a full disk, is lost: that must not
   /// end the service.

@@ -61,19 +61,21 @@ package struct Installation: Sendable {
 
   /// Opens the database at `place` and brings its schema up to date.
   ///
-  /// Throws `DatabaseError`, and `InstallationError.empty` when there is no municipality in it.
+  /// Throws `DatabaseError`, `InstallationError.empty` when there is no municipality in it, and
+  /// `InstallationKeyError` when the keys are not those that it has used.
   ///
   /// - Parameters:
   ///   - policy: what log-in demands there.
   ///   - metrics: where what is stored is to be counted.
+  ///   - lost: a key that cannot be had again, in the place of which another is taken.
   static func open(
     _ place: DatabasePlace, clock: Clock = .system,
     policy: (Municipality) -> AccountPolicy = usualPolicy, provider: ProviderUse? = nil,
-    metrics: Metrics? = nil
+    metrics: Metrics? = nil, givingUp lost: InstallationKey? = nil
   ) async throws -> Installation {
     let opened = try place.open(creating: false)
     let database: any Database =
-      metrics.map { MeasuredDatabase(database: opened, metrics: $0) } ?? opened
+      metrics.map { MeasuredDatabase(opened, $0) } ?? opened
     try await Migrator(migrations).migrate(database)
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
@@ -81,6 +83,8 @@ package struct Installation: Sendable {
     let installation = Installation(
       database: database, municipality: municipality, place: place, clock: clock,
       policy: policy(municipality), provider: provider)
+    if let lost { try await installation.organisation.giveUpKey(lost, in: place.keys) }
+    try await installation.organisation.settleKeys(in: place.keys)
     try await installation.organisation.audit.sealBacklog(in: database)
     try await installation.organisation.carryOutDue()
     try await installation.records.keepIndex()
@@ -132,6 +136,13 @@ package struct Installation: Sendable {
   func mailing(_ settings: MailSettings) -> Installation {
     var copy = self
     copy.records.mailer = Mailer(settings)
+    return copy
+  }
+
+  /// The same, with records that everybody may see open to those who are not logged in, or not.
+  package func publishing(_ isOn: Bool) -> Installation {
+    var copy = self
+    copy.records.publishes = isOn
     return copy
   }
 

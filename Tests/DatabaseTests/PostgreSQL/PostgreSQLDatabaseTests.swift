@@ -165,7 +165,7 @@ struct `A PostgreSQL database` {
   }
 
   @Test func `gets through where two lock what the other wants`() async throws {
-    try await withDatabase { database, _ in
+    try await withDatabase(limits: .init(wait: .seconds(300))) { database, _ in
       try await database.write { connection in
         try connection.execute("CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, n INTEGER) STRICT")
         try connection.execute("INSERT INTO t VALUES (1, 0), (2, 0)")

@@ -2,31 +2,31 @@ import CSodium
 import Core
 import Cryptography
 import Foundation
+import Synchronization
 
 /// The keys that seal what accounts are proved with. They are kept beside the pseudonym keys, outside
 /// the database, so that a copy of the database alone opens no second factor and forges no device.
 ///
 /// The file `accounts.keys` has one key a line, oldest first: its version, a space, 32 bytes in
-/// hexadecimal. New things take the newest.
-package struct AccountKeys: Sendable {
-  private enum Source: Sendable {
-    case file(KeyFile)
-    case fixed([KeyFile.Key])
-  }
-
-  private let source: Source
+/// hexadecimal. New things take the newest. It is read once: a file that is exchanged while the service
+/// runs seals nothing.
+package final class AccountKeys: Sendable {
+  private let file: KeyFile?
+  private let loaded: Mutex<[KeyFile.Key]?>
 
   package init(directory: URL) {
-    source = .file(KeyFile(directory.appendingPathComponent("accounts.keys")))
+    file = InstallationKey.accounts.file(in: directory)
+    loaded = Mutex(nil)
   }
 
-  private init(_ source: Source) {
-    self.source = source
+  private init(_ keys: [KeyFile.Key]) {
+    file = nil
+    loaded = Mutex(keys)
   }
 
   /// A key at random that is nowhere but in memory.
   package static func madeUp() -> AccountKeys {
-    AccountKeys(.fixed([.new(version: 1)]))
+    AccountKeys([.new(version: 1)])
   }
 
   // MARK: Sealing
@@ -44,20 +44,20 @@ package struct AccountKeys: Sendable {
     return [UInt8(truncatingIfNeeded: key.version)] + nonce + sealed
   }
 
-  /// Throws `AccountKeyError.wrong` for what was not sealed by these keys, or for somebody else.
+  /// Throws `WrongAccountKey` for what was not sealed by these keys, or for somebody else.
   func open(_ sealed: [UInt8], of owner: String) throws -> [UInt8] {
     let nonceLength = Int(crypto_aead_xchacha20poly1305_ietf_npubbytes())
     let tagLength = Int(crypto_aead_xchacha20poly1305_ietf_abytes())
     guard sealed.count > nonceLength + tagLength,
       let key = try keys().last(where: { $0.version == Int(sealed[0]) })
-    else { throw AccountKeyError.wrong(place) }
+    else { throw WrongAccountKey(file: place) }
     let nonce = Array(sealed[1...nonceLength])
     let cipher = Array(sealed[(nonceLength + 1)...])
     let owner = Array(owner.utf8)
     var secret = [UInt8](repeating: 0, count: cipher.count - tagLength)
     let code = crypto_aead_xchacha20poly1305_ietf_decrypt(
       &secret, nil, nil, cipher, UInt64(cipher.count), owner, UInt64(owner.count), nonce, key.bytes)
-    guard code == 0 else { throw AccountKeyError.wrong(place) }
+    guard code == 0 else { throw WrongAccountKey(file: place) }
     return secret
   }
 
@@ -73,72 +73,43 @@ package struct AccountKeys: Sendable {
 
   // MARK: The file
 
-  private var place: String {
-    switch source {
-    case .file(let file): file.url.path
-    case .fixed: "-"
-    }
-  }
+  private var place: String { file?.url.path ?? "-" }
 
   private func newest() throws -> KeyFile.Key {
-    guard let key = try keys().last else { throw AccountKeyError.damaged(place) }
+    guard let key = try keys().last else { throw KeyFailure(.damaged(place)) }
     return key
   }
 
   private func keys() throws -> [KeyFile.Key] {
-    switch source {
-    case .fixed(let keys): return keys
-    case .file(let file):
-      do throws(KeyFile.Failure) {
-        // What is sealed names its key by one byte.
-        let keys = try file.keys().sorted { $0.version < $1.version }
-        guard keys.allSatisfy({ (0...255).contains($0.version) }) else {
-          throw .damaged(file.url.path)
-        }
-        return keys
-      } catch {
-        switch error {
-        case .unreadable(let path): throw AccountKeyError.unreadable(path)
-        case .unwritable(let path): throw AccountKeyError.unwritable(path)
-        case .damaged(let path): throw AccountKeyError.damaged(path)
-        }
+    if let keys = loaded.withLock({ $0 }) { return keys }
+    guard let file else { return [] }
+    do throws(KeyFile.Failure) {
+      // What is sealed names its key by one byte.
+      let keys = try file.keys().sorted { $0.version < $1.version }
+      guard keys.allSatisfy({ (0...255).contains($0.version) }) else {
+        throw .damaged(file.url.path)
       }
+      loaded.withLock { $0 = keys }
+      return keys
+    } catch {
+      throw KeyFailure(error)
     }
   }
 }
 
-/// Why the keys of accounts cannot be used. Without them nobody with a second factor can log in.
-package enum AccountKeyError: ExplainedError, Sendable, Hashable {
-  case unreadable(String)
-  case unwritable(String)
-  case damaged(String)
-  /// What was sealed cannot be opened: it was sealed by another key, or has been changed.
-  case wrong(String)
+/// What was sealed cannot be opened: it was sealed by another key, or has been changed.
+package struct WrongAccountKey: ExplainedError, Sendable, Hashable {
+  package let file: String
 
   package var message: Text {
-    switch self {
-    case .unreadable(let path):
-      Text(
-        sv: "Nyckelfilen \(path) går inte att läsa. Kontrollera filens rättigheter.",
-        en: "The key file \(path) cannot be read. Check its permissions.")
-    case .unwritable(let path):
-      Text(
-        sv: "Det går inte att skriva \(path). Ange en annan katalog med BEPROVA_KEYS.",
-        en: "\(path) cannot be written. Name another directory with BEPROVA_KEYS.")
-    case .damaged(let path):
-      Text(
-        sv: "Nyckelfilen \(path) är skadad. Lägg tillbaka den från nycklarnas egen kopia.",
-        en: "The key file \(path) is damaged. Restore it from the copy kept of the keys.")
-    case .wrong(let path):
-      Text(
-        sv: """
-          Nycklarna i \(path) är inte de som inloggningen i två steg sparades med. Lägg tillbaka rätt \
-          fil, eller återställ tvåstegsinloggningen för användaren.
-          """,
-        en: """
-          The keys in \(path) are not those that two-step log-in was stored with. Restore the right \
-          file, or reset two-step log-in for the user.
-          """)
-    }
+    Text(
+      sv: """
+        Nycklarna i \(file) är inte de som inloggningen i två steg sparades med. Lägg tillbaka rätt \
+        fil, eller återställ tvåstegsinloggningen för användaren.
+        """,
+      en: """
+        The keys in \(file) are not those that two-step log-in was stored with. Restore the right \
+        file, or reset two-step log-in for the user.
+        """)
   }
 }

@@ -18,7 +18,7 @@ package final class AuditKeys: Sendable {
     var signing: [SigningKey]?
   }
 
-  /// Keys in a directory; made there when they are first needed and none are there.
+  /// Keys in a directory, where `OrganisationModule.settleKeys` has made them.
   package init(directory: URL) {
     self.directory = directory
     loaded = Mutex(Loaded())
@@ -30,47 +30,37 @@ package final class AuditKeys: Sendable {
     loaded = Mutex(Loaded(digest: [DigestKey(digest)], signing: [SigningKey(seed: signing)]))
   }
 
-  /// The keys of digests, oldest first; made when there are none.
-  func digestKeys() throws(AuditKeyError) -> [DigestKey] {
+  /// The keys of digests, oldest first.
+  func digestKeys() throws(KeyFailure) -> [DigestKey] {
     if let keys = loaded.withLock({ $0.digest }) { return keys }
-    let keys = try file("audit.key").map { DigestKey($0) }
+    let keys = try file(.audit).map { DigestKey($0) }
     loaded.withLock { $0.digest = keys }
     return keys
   }
 
-  /// The keys that sign, oldest first; made when there are none.
-  func signingKeys() throws(AuditKeyError) -> [SigningKey] {
+  /// The keys that sign, oldest first.
+  func signingKeys() throws(KeyFailure) -> [SigningKey] {
     if let keys = loaded.withLock({ $0.signing }) { return keys }
-    let keys = try file("audit-signing.key").map { SigningKey(seed: $0) }
+    let keys = try file(.auditSigning).map { SigningKey(seed: $0) }
     loaded.withLock { $0.signing = keys }
     return keys
   }
 
   /// What checkpoints are proved by, oldest first.
   package var publicKeys: [PublicKey] {
-    get throws(AuditKeyError) { try signingKeys().map(\.publicKey) }
+    get throws(KeyFailure) { try signingKeys().map(\.publicKey) }
   }
 
-  /// Whether there are keys of digests, without making any: who only has the public key proves the
-  /// chains, and not the rows behind them.
-  var hasDigestKeys: Bool { exists("audit.key") }
+  /// Whether there are keys of digests: who only has the public key proves the chains, and not the rows
+  /// behind them.
+  var hasDigestKeys: Bool { directory.map { InstallationKey.audit.file(in: $0).exists } ?? true }
 
-  var hasSigningKeys: Bool { exists("audit-signing.key") }
-
-  private func exists(_ name: String) -> Bool {
-    directory.map { KeyFile($0.appendingPathComponent(name)).exists } ?? true
-  }
-
-  private func file(_ name: String) throws(AuditKeyError) -> [[UInt8]] {
+  private func file(_ key: InstallationKey) throws(KeyFailure) -> [[UInt8]] {
     guard let directory else { return [] }
-    do {
-      return try KeyFile(directory.appendingPathComponent(name)).keys().map(\.bytes)
+    do throws(KeyFile.Failure) {
+      return try key.file(in: directory).keys().map(\.bytes)
     } catch {
-      switch error {
-      case .unreadable(let path): throw .unreadable(path)
-      case .unwritable(let path): throw .unwritable(path)
-      case .damaged(let path): throw .damaged(path)
-      }
+      throw KeyFailure(error)
     }
   }
 }
@@ -154,29 +144,5 @@ package struct PublicKey: Sendable, Hashable {
       keys.append(PublicKey(bytes: Array(data.suffix(32))))
     }
     return keys.isEmpty ? nil : keys
-  }
-}
-
-/// Why the log's keys cannot be used. Without them nothing can be sealed.
-package enum AuditKeyError: ExplainedError, Sendable, Hashable {
-  case unreadable(String)
-  case unwritable(String)
-  case damaged(String)
-
-  package var message: Text {
-    switch self {
-    case .unreadable(let path):
-      Text(
-        sv: "Loggens nyckelfil \(path) går inte att läsa. Kontrollera filens rättigheter.",
-        en: "The log's key file \(path) cannot be read. Check its permissions.")
-    case .unwritable(let path):
-      Text(
-        sv: "Loggens nyckel går inte att skriva i \(path). Ange en annan katalog med BEPROVA_KEYS.",
-        en: "The log's key cannot be written in \(path). Name another directory with BEPROVA_KEYS.")
-    case .damaged(let path):
-      Text(
-        sv: "Loggens nyckelfil \(path) är skadad. Lägg tillbaka den från nycklarnas egen kopia.",
-        en: "The log's key file \(path) is damaged. Restore it from the copy kept of the keys.")
-    }
   }
 }

@@ -11,9 +11,8 @@ package struct AuditReport: Sendable, Encodable {
     package let entries: Int
     /// Entries made when chains began, of rows that were there before.
     package let sealedLate: Int
-    /// Entries whose row has been deleted. The entry stands.
+    /// Entries whose row has been removed. The entry stands.
     package let payloadDeleted: Int
-    let firstPayloadDeleted: Int?
     /// Entries whose row was proved unchanged.
     package let rowsProven: Int
     /// The last checkpoint that the chain agrees with, and its entry then.
@@ -66,10 +65,10 @@ extension AuditStore {
   package func verify(
     _ proof: AuditProof, in database: any Database, language: Language = .swedish
   ) async throws -> AuditReport {
-    let digestKeys = keys.hasDigestKeys ? try keys.digestKeys() : nil
-    let publicKeys =
-      try proof.publicKeys
-      ?? (keys.hasSigningKeys ? keys.signingKeys().map(\.publicKey) : [])
+    // Whoever brings the public key need not have the others; the installation must.
+    let isOurs = proof.publicKeys == nil
+    let digestKeys = isOurs || keys.hasDigestKeys ? try keys.digestKeys() : nil
+    let publicKeys = try proof.publicKeys ?? keys.publicKeys
     let reading = try proof.file.read(publicKeys, of: municipality)
     let found = try await database.read { connection in
       let chains = try chains(on: connection)
@@ -79,7 +78,7 @@ extension AuditStore {
         try walk($0, checkpoints: reading.proven, digestKeys: digestKeys, on: connection)
       }
       var unsealed: [(count: Int, row: String, at: Date)] = []
-      if walks.allSatisfy({ $0.fault == nil }) {
+      if walks.allSatisfy({ $0.fault?.leavesTheRest ?? true }) {
         for source in AuditSource.allCases {
           let matched = walks.reduce(0) { $0 + ($1.matched[source] ?? 0) }
           if let row = try self.unsealed(source, matched: matched, on: connection) {
@@ -111,8 +110,8 @@ extension AuditStore {
       chains: walks.map { walk in
         AuditReport.Chain(
           zone: code(walk.chain), entries: walk.entries, sealedLate: walk.late,
-          payloadDeleted: walk.deleted, firstPayloadDeleted: walk.firstDeleted,
-          rowsProven: walk.proven, checkpoint: walk.checkpoint?.number,
+          payloadDeleted: walk.deleted, rowsProven: walk.proven,
+          checkpoint: walk.checkpoint?.number,
           checkpointAt: walk.checkpoint?.at, provenUpTo: walk.checkedTo,
           clockSetBack: walk.setBack)
       },

@@ -10,7 +10,7 @@ struct ChainWalk: Sendable {
   var late = 0
   /// Entries whose row is no longer there.
   var deleted = 0
-  var firstDeleted: Int?
+  var firstDeleted: (number: Int, at: Date)?
   /// Rows whose keyed digest could be tried.
   var proven = 0
   var matched: [AuditSource: Int] = [:]
@@ -31,6 +31,8 @@ struct AuditFault: Sendable, Hashable {
     case missing
     /// The row that the entry seals has been changed.
     case row
+    /// The row that the entry seals is gone, and so many in all. The program removes none.
+    case deleted(Int)
     /// The entry was sealed by a key that is not here.
     case key
     /// It is not what the checkpoint says: something from `number` to the checkpoint's was rewritten.
@@ -42,6 +44,11 @@ struct AuditFault: Sendable, Hashable {
   let number: Int
   let at: Date?
   let kind: Kind
+
+  /// Whether the walk went on to the end of the chain.
+  var leavesTheRest: Bool {
+    if case .deleted = kind { true } else { false }
+  }
 }
 
 extension AuditStore {
@@ -220,6 +227,9 @@ private struct ChainWalker {
 
   mutating func end(on connection: any Connection) throws -> ChainWalk {
     try finish(on: connection)
+    if !isOver, let first = walk.firstDeleted {
+      walk.fault = AuditFault(number: first.number, at: first.at, kind: .deleted(walk.deleted))
+    }
     if !isOver, nextHead < heads.count, let last = heads.last {
       let first = heads[nextHead]
       fail(number + 1, .removed(checkpoint: first.0.number, upTo: last.1.number), at: nil)
@@ -286,7 +296,9 @@ private struct ChainWalker {
     guard number > 0, !isOver else { return }
     if !hasRow {
       walk.deleted += 1
-      if walk.firstDeleted == nil { walk.firstDeleted = number }
+      if walk.firstDeleted == nil {
+        walk.firstDeleted = (number, Date(sqlValue: .integer(at)) ?? .distantPast)
+      }
     } else if let digestKeys {
       if let deputies {
         try store.appendDeputies(of: deputies, to: &payload, on: connection)

@@ -53,6 +53,21 @@ enum AuditText {
               changed.
               """)
         )
+      case .deleted(let count):
+        (
+          "deleted",
+          Text(
+            sv: """
+              Trasig: \(place.sv), post \(number)\(time). Raden som posten förseglar är borttagen ur \
+              loggen, vid sidan av programmet; så är \(count) i kedjan. Posterna står kvar och säger vem, \
+              när och vad.
+              """,
+            en: """
+              Broken: \(place.en), entry \(number)\(time). The row that the entry seals has been removed \
+              from the log, beside the program; so have \(count) in the chain. The entries stand, and say \
+              who, when and what.
+              """)
+        )
       case .key:
         (
           "key",
@@ -191,18 +206,6 @@ enum AuditText {
         ], separator: "")
     }
     var lines = [text]
-    if chain.payloadDeleted > 0 {
-      lines.append(
-        Text(
-          sv: """
-            \("    ")Innehållet raderat för \(chain.payloadDeleted) poster, den första nummer \
-            \(chain.firstPayloadDeleted ?? 0). Posterna själva står kvar.
-            """,
-          en: """
-            \("    ")Payload deleted for \(chain.payloadDeleted) entries, the first number \
-            \(chain.firstPayloadDeleted ?? 0). The entries themselves stand.
-            """))
-    }
     if chain.sealedLate > 0 {
       lines.append(
         Text(

@@ -15,10 +15,10 @@ struct NoticeFeed: Sendable {
     """
     <?xml version="1.0" encoding="utf-8"?>
     <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language.rawValue)">
-    <id>\(escaped(baseURL + NoticeURL.news))#\(user)</id>
-    <title>\(escaped(NoticeText.title[language]))</title>
+    <id>\(escapedForXML(baseURL + NoticeURL.news))#\(user)</id>
+    <title>\(escapedForXML(NoticeText.title[language]))</title>
     <author><name>Bepröva</name></author>
-    <link href="\(escaped(baseURL + NoticeURL.news))"/>
+    <link href="\(escapedForXML(baseURL + NoticeURL.news))"/>
     <updated>\(moment(notices.first?.at ?? now))</updated>
     \(notices.map(entry).joined(separator: "\n"))
     </feed>
@@ -32,11 +32,11 @@ struct NoticeFeed: Sendable {
     let what = NoticeText.happened(notice, kind)[language]
     return """
       <entry>
-      <id>\(escaped(baseURL + NoticeURL.news))#\(notice.number)</id>
-      <title>\(escaped("\(what): \(notice.record.content.title)"))</title>
-      <link href="\(escaped(link))"/>
+      <id>\(escapedForXML(baseURL + NoticeURL.news))#\(notice.number)</id>
+      <title>\(escapedForXML("\(what): \(notice.record.content.title)"))</title>
+      <link href="\(escapedForXML(link))"/>
       <updated>\(moment(notice.at))</updated>
-      <summary>\(escaped(kind.words.singular[language]))</summary>
+      <summary>\(escapedForXML(kind.words.singular[language]))</summary>
       </entry>
       """
   }
@@ -49,7 +49,7 @@ struct NoticeFeed: Sendable {
 
 /// The text as XML has it: what means something there is written out, and what XML cannot hold is
 /// left out.
-private func escaped(_ text: String) -> String {
+func escapedForXML(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -161,11 +161,40 @@ extension RecordStore {
     }
   }
 
+  /// How many of them there are since the reader last looked; no more than `limit` are counted.
+  func countNews(
+    for viewer: Viewer, _ kinds: [RecordKind], limit: Int
+  ) async throws -> Int {
+    let sight = Sight(viewer)
+    return try await database.read { connection in
+      let until =
+        try connection.first(
+          """
+          SELECT read_until FROM notice_reader
+          WHERE municipality_id = \(municipality) AND user_id = \(viewer.user.id)
+          """
+        )?.value(at: 0, as: Int.self) ?? 0
+      return min(
+        limit,
+        Set(
+          try ofRecords(viewer.user.id, after: until, limit, sight, on: connection)
+            + ofLists(viewer, kinds, after: until, sight, on: connection)
+        ).count)
+    }
+  }
+
   private func ofRecords(
     _ user: UserID, after number: Int, _ limit: Int, _ sight: Sight,
     on connection: any Connection
   ) throws -> [Int] {
-    try connection.rows(
+    // Most people follow no record, and every page asks.
+    let followed = try connection.first(
+      """
+      SELECT 1 FROM record_subscription
+      WHERE municipality_id = \(municipality) AND user_id = \(user) LIMIT 1
+      """)
+    if followed == nil { return [] }
+    return try connection.rows(
       """
       SELECT a.number FROM record_subscription s
       JOIN record_activity a

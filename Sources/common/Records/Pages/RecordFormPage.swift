@@ -12,6 +12,8 @@ struct RecordFormPage: Sendable {
   var check: PersonCheck?
   var wording: RecordWording
   var rights: RecordRights
+  /// Whether those who are not logged in read what everybody may see.
+  var publishes = false
   var errors: [FieldError]
 
   private var kind: RecordKind { rights.kind }
@@ -91,7 +93,11 @@ struct RecordFormPage: Sendable {
         Field("agare", RecordText.owner, errors: errors), owners, selected: form.owner)
       radios(
         Field("synlighet", RecordText.visibility, hint: HandlingText.sharing, errors: errors),
-        Visibility.allCases.map { Choice($0.rawValue, $0.name, hint: $0.hint) },
+        Visibility.allCases.map {
+          Choice(
+            $0.rawValue, $0.name,
+            hint: publishes && $0 == .everybody ? PublishedText.everybodyHint : $0.hint)
+        },
         selected: form.visibility)
       if !wording.topics.isEmpty {
         disclosure(

@@ -15,6 +15,8 @@ struct RecordPage: Sendable {
   var names: [UserID: Text]
   var rights: RecordRights
   var errors: [FieldError] = []
+  /// Where everybody reads it; nil when they do not.
+  var published: String?
 
   private var kind: RecordKind { rights.kind }
   private var url: RecordURL { RecordURL(kind: kind) }
@@ -143,6 +145,10 @@ struct RecordPage: Sendable {
       }
       p {
         a(href: url.history(record.id)) { RecordText.history }
+        if let published {
+          " · "
+          a(href: published) { PublishedText.toPublished }
+        }
         if rights.mayRegister(record) {
           " · "
           a(href: url.handling(of: record.id)) { HandlingText.change }

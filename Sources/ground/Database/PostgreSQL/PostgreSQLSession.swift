@@ -5,16 +5,17 @@ import Synchronization
 
 /// One connection to a server, with the statements that it keeps prepared.
 ///
-/// Used by one thread at a time, on the threads of the pool: its calls wait for the server. Only
-/// `cancel` comes from elsewhere.
-final class PostgreSQLSession: @unchecked Sendable {
-  let handle: OpaquePointer
+/// Used by one thread at a time, on the threads of the pool: its calls wait for the server, and a lease
+/// hands it from one to the next. Only `cancel` comes from elsewhere, and touches nothing but the handle,
+/// as libpq allows.
+final class PostgreSQLSession: Sendable {
+  nonisolated(unsafe) let handle: OpaquePointer
   private let isCancelled = Mutex(false)
-  private var prepared: [Prepared: String] = [:]
-  private var statementCount = 0
-  private(set) var lastUsed = ContinuousClock.now
+  private nonisolated(unsafe) var prepared: [Prepared: String] = [:]
+  private nonisolated(unsafe) var statementCount = 0
+  private nonisolated(unsafe) var lastUsed = ContinuousClock.now
   /// The first failure of the transaction, which can then only be given up.
-  private(set) var failure: PostgreSQLFailure?
+  private(set) nonisolated(unsafe) var failure: PostgreSQLFailure?
 
   private struct Prepared: Hashable {
     let text: String
@@ -22,9 +23,9 @@ final class PostgreSQLSession: @unchecked Sendable {
   }
 
   private static let keptStatements = 500
-  private var cursorCount = 0
+  private nonisolated(unsafe) var cursorCount = 0
   /// Whether the connection is to be closed instead of used again.
-  private var isSpent = false
+  private nonisolated(unsafe) var isSpent = false
 
   private init(_ handle: OpaquePointer) { self.handle = handle }
 

@@ -77,6 +77,7 @@ enum CollectingText {
   static let toWorkList = Text(sv: "Till arbetslistan", en: "To the work list")
   static let toEpisode = Text(sv: "Till omgången", en: "To the episode")
   static let correct = Text(sv: "Rätta svaren", en: "Correct the answers")
+  static let goOn = Text(sv: "Fortsätt på utkastet", en: "Go on with the draft")
 
   // Stale
   static let staleTitle = Text(

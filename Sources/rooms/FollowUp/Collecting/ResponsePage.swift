@@ -149,7 +149,7 @@ struct StaleResponsePage: Sendable {
   var storedBy: Text
 
   var page: Page {
-    let items = definition.items(at: occasion)
+    let rows = [dayRow, notDoneRow] + definition.items(at: occasion).map(row)
     return Page(
       title: CollectingText.staleTitle, section: .develop,
       breadcrumbs: episode.breadcrumbs(includingEpisode: true),
@@ -163,7 +163,8 @@ struct StaleResponsePage: Sendable {
           Column(
             CollectingText.savedBy(storedBy, FollowUpText.moment(stored.recordedAt))),
         ],
-        rows: [dayRow, notDoneRow] + items.map(row)
+        // What the choice is about comes first.
+        rows: (rows.filter(\.differs) + rows.filter { !$0.differs }).map(\.cells)
       ).node
       div(.id("val"), .tabindex(-1)) {
         Web.form(post: FollowUpURL.form(episode.id, occasion)) {
@@ -190,37 +191,42 @@ struct StaleResponsePage: Sendable {
     ResponseForm.response, ResponseForm.replaced, ResponseForm.act, CSRF.fieldName,
   ]
 
-  private var dayRow: [Node] {
+  private typealias Row = (differs: Bool, cells: [Node])
+
+  private var dayRow: Row {
     compared(
       CollectingText.measuredOn, mine.map { Text(verbatim: "\($0.measuredOn)") },
       Text(verbatim: "\(stored.record.measuredOn)"))
   }
 
-  private var notDoneRow: [Node] {
+  private var notDoneRow: Row {
     let none = Text(verbatim: "–")
     return compared(
       EpisodeText.couldNotBeDone, mine.map { $0.notDone?.title ?? none },
       stored.record.notDone?.title ?? none)
   }
 
-  private func row(_ item: Item) -> [Node] {
+  private func row(_ item: Item) -> Row {
     let mine = mine.map { item.words(for: $0.answers[item.key]) }
     return compared(item.text, mine, item.words(for: stored.record.answers[item.key]))
   }
 
-  private func compared(_ question: Text, _ mine: Text?, _ stored: Text) -> [Node] {
+  private func compared(_ question: Text, _ mine: Text?, _ stored: Text) -> Row {
     let differs = mine != nil && mine != stored
-    return [
-      Node(question),
-      Node {
-        mine ?? CollectingText.noAnswer
-        if differs {
-          " "
-          tag(CollectingText.differs, kind: .accent)
-        }
-      },
-      Node(stored),
-    ]
+    return (
+      differs,
+      [
+        Node(question),
+        Node {
+          mine ?? CollectingText.noAnswer
+          if differs {
+            " "
+            tag(CollectingText.differs, kind: .accent)
+          }
+        },
+        Node(stored),
+      ]
+    )
   }
 }
 

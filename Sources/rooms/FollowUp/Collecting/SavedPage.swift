@@ -37,7 +37,9 @@ struct SavedPage: Sendable {
         }
         buttonLink(CollectingText.toWorkList, href: FollowUpURL.workList, primary: true)
         buttonLink(CollectingText.toEpisode, href: FollowUpURL.episode(episode.id))
-        a(href: FollowUpURL.form(episode.id, occasion)) { CollectingText.correct }
+        a(href: FollowUpURL.form(episode.id, occasion)) {
+          saved.isDraft ? CollectingText.goOn : CollectingText.correct
+        }
       }
     }
   }

@@ -37,7 +37,7 @@ extension FollowUpModule {
       try catalogue.programme(called: key, zone: zone, in: connection)
     }
     guard let version = programme.current else { throw ProgrammeError.notStarted(key) }
-    let ring = try keys.ring(of: zone)
+    let ring = try await keyRing(of: zone)
     let inventor = DemoInventor(version: version, programme: programme.registered)
     var random = DemoRandom(seed: seed)
     var number = 0

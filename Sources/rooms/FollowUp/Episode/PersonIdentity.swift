@@ -42,6 +42,10 @@ extension PersonalNumber {
 extension String {
   /// The shape of a personal number, whatever its date.
   fileprivate var isTenOrTwelveDigits: Bool {
+    // Most references hold a letter.
+    guard
+      !utf8.contains(where: { $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") })
+    else { return false }
     let plain = filter { !$0.isWhitespace && $0 != "-" && $0 != "+" }
     return [10, 12].contains(plain.count) && plain.allSatisfy { $0.isASCII && $0.isNumber }
   }

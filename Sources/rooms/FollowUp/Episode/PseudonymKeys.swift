@@ -20,7 +20,7 @@ package struct PseudonymKeys: Sendable {
     self.directory = directory
   }
 
-  /// The ring of a zone; made, with a first key, when there is none.
+  /// The ring of a zone.
   package func ring(of zone: ZoneID) throws(PseudonymKeyError) -> PseudonymKeyRing {
     let file = file(of: zone)
     do {
@@ -38,6 +38,12 @@ package struct PseudonymKeys: Sendable {
     KeyFile(directory.appendingPathComponent("\(zone).keys"))
   }
 
+  private func make(for zone: ZoneID) throws(PseudonymKeyError) {
+    do throws(KeyFile.Failure) { try file(of: zone).make() } catch {
+      throw PseudonymKeyError(error)
+    }
+  }
+
   func hasRing(of zone: ZoneID) -> Bool { file(of: zone).exists }
 
   /// The ring of a zone, which must hold every key that the zone is noted to have used; a first key is
@@ -51,6 +57,7 @@ package struct PseudonymKeys: Sendable {
       guard noted.isEmpty, try store.persons(of: zone, in: connection).isEmpty else {
         throw PseudonymKeyError.lost(path)
       }
+      try make(for: zone)
     }
     let ring = try ring(of: zone)
     let found = Dictionary(uniqueKeysWithValues: ring.fingerprints)
@@ -194,6 +201,7 @@ package enum PseudonymKeyError: ExplainedError, Sendable, Hashable {
 
   fileprivate init(_ failure: KeyFile.Failure) {
     switch failure {
+    case .missing(let path): self = .lost(path)
     case .unreadable(let path): self = .unreadable(path)
     case .unwritable(let path): self = .unwritable(path)
     case .damaged(let path): self = .damaged(path)

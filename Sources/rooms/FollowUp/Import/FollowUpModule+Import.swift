@@ -31,7 +31,8 @@ extension FollowUpModule {
     }
     var order = ImportOrder(
       csv: csv, fileName: maskedForReport(csv.lastPathComponent),
-      series: try series(of: csv.lastPathComponent, in: programme), map: map, mapFile: mapFile,
+      series: try await series(of: csv.lastPathComponent, in: programme), map: map,
+      mapFile: mapFile,
       programme: programme, unit: unit?.id ?? programme.registered.ownerUnit, user: user,
       reached: nil,
       reachesProtected: true)
@@ -52,11 +53,11 @@ extension FollowUpModule {
   /// The series of rows that a file's name stands for.
   func series(
     of fileName: String, in programme: LoadedProgramme
-  ) throws(ImportError) -> String {
-    do throws(PseudonymKeyError) {
-      return try keys.ring(of: programme.registered.zone).series(of: fileName)
-    } catch {
-      throw .keys(error)
+  ) async throws -> String {
+    do {
+      return try await keyRing(of: programme.registered.zone).series(of: fileName)
+    } catch let error as PseudonymKeyError {
+      throw ImportError.keys(error)
     }
   }
 

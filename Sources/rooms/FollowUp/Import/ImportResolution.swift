@@ -44,6 +44,12 @@ struct ImportResolution: Sendable {
     }
   }
 
+  /// A row with the occasion that it is about.
+  private struct PlacedRow {
+    let row: StagedRow
+    let occasion: String?
+  }
+
   private let plan: ImportPlan
   private let kinds: [String: (kind: OccasionRule.Kind, months: Int)]
   private let order: [OccasionKey]?
@@ -63,9 +69,10 @@ struct ImportResolution: Sendable {
     var outcome = Outcome()
     guard let first = rows.first else { return outcome }
     var merged = ImportFacts(count: plan.facts.count)
-    var held: [StagedRow] = []
+    var held: [PlacedRow] = []
     var ordinal = 0
-    for var row in rows {
+    for row in rows {
+      var occasion = row.occasion
       if let conflict = merged.merge(row.facts, line: row.line) {
         let column = conflict.fact < plan.facts.count ? plan.facts[conflict.fact].cell.column : nil
         outcome.refuse(row.line, column: column, ImportText.conflicting(line: conflict.line))
@@ -76,28 +83,28 @@ struct ImportResolution: Sendable {
           outcome.refuse(row.line, ImportText.tooManyRows(occasions: order.count))
           continue
         }
-        row.occasion = order[ordinal].name
+        occasion = order[ordinal].name
         ordinal += 1
       }
-      held.append(row)
+      held.append(PlacedRow(row: row, occasion: occasion))
     }
     let facts = EpisodeFacts(merged, plan)
     let start =
-      facts.start ?? (plan.startsWithFirstMeasurement ? held.compactMap(\.day).min() : nil)
+      facts.start ?? (plan.startsWithFirstMeasurement ? held.compactMap(\.row.day).min() : nil)
     guard let start else {
-      for line in Set(held.map(\.line)).sorted() { outcome.refuse(line, ImportText.noStart) }
+      for line in Set(held.map(\.row.line)).sorted() { outcome.refuse(line, ImportText.noStart) }
       return outcome
     }
-    let lastDay = held.first { isEnd($0.occasion) && $0.day != nil }?.day
+    let lastDay = held.first { isEnd($0.occasion) && $0.row.day != nil }?.row.day
     let end = plan.isExtract ? facts.end : facts.end ?? lastDay
     if let end, end < start {
-      for line in Set(held.map(\.line)).sorted() {
+      for line in Set(held.map(\.row.line)).sorted() {
         outcome.refuse(line, ImportText.endsBeforeStart)
       }
       return outcome
     }
     let responses = responses(held, start: start, end: end, &outcome)
-    let lines = Set(held.map(\.line)).subtracting(outcome.refusedLines)
+    let lines = Set(held.map(\.row.line)).subtracting(outcome.refusedLines)
     guard !lines.isEmpty else { return outcome }
     outcome.person = ImportedPerson(
       digests: first.digests, facts: facts, start: start, end: end, isEndGiven: facts.end != nil,
@@ -107,7 +114,7 @@ struct ImportResolution: Sendable {
   }
 
   private func responses(
-    _ rows: [StagedRow], start: Day, end: Day?, _ outcome: inout Outcome
+    _ rows: [PlacedRow], start: Day, end: Day?, _ outcome: inout Outcome
   ) -> [ImportedPerson.Response] {
     struct RowKey: Hashable {
       let occasion: String
@@ -115,8 +122,8 @@ struct ImportResolution: Sendable {
     }
     var responses: [ImportedPerson.Response] = []
     var places: [RowKey: Int] = [:]
-    for row in rows {
-      guard let occasion = row.occasion else { continue }
+    for (row, occasion) in rows.lazy.map({ ($0.row, $0.occasion) }) {
+      guard let occasion else { continue }
       guard let day = row.day ?? due(occasion, start: start, end: end) else {
         outcome.refuse(row.line, ImportText.noEnd)
         continue

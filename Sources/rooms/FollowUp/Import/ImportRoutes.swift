@@ -55,9 +55,9 @@ struct ImportRoutes: Sendable {
       return refused(ImportError.file(error).message)
     }
     let series: String
-    do throws(ImportError) {
-      series = try module.series(of: file.name, in: programme)
-    } catch {
+    do {
+      series = try await module.series(of: file.name, in: programme)
+    } catch let error as ImportError {
       return refused(error.message)
     }
     let now = module.clock.now

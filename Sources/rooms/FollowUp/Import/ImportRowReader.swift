@@ -6,31 +6,14 @@ import Organisation
 import Programmes
 import SwedishText
 
-/// What a row holds for one occasion, ready to be staged.
-struct StagedRow: Sendable {
-  /// The pseudonyms of the person under every live key, newest first, 32 bytes each.
-  var digests: [UInt8]
-  /// Tells the person's episodes apart; empty where the file does not.
-  var episode = ""
-  var line: Int
-  /// Facts of the episode, in the order of the plan, `ImportFacts.separator` after each; then birth
-  /// year and sex as the personal number has them. Empty where the row has said it before.
-  var facts: String
-  /// Empty where the day or the order tells; nil where the row has no answers.
-  var occasion: String?
-  /// Nil for the day on which the occasion is due.
-  var day: Day?
-  var notDone: MissingReason?
-  var answers: String
-}
-
 /// Turns rows into what is staged, or says what is wrong with them.
 ///
 /// Columns hold few different values: what a text means is found out once.
 final class ImportRowReader {
   private enum Reading {
     case absent
-    case answer(Answer)
+    /// And as it is stored.
+    case answer(Answer, written: [UInt8])
     case refused(Text)
   }
 
@@ -40,8 +23,13 @@ final class ImportRowReader {
   private let occasionNames: Set<String>
   private let askedAt: [String: Set<ItemKey>]
   /// One for each item cell of each sheet, in order.
-  private var known: [[[String: Reading]]]
-  private var knownFacts: [[String: Result<String, ImportFault>]]
+  private let answers: [[FieldMemory<Reading>]]
+  /// The places of each sheet's item cells in the order in which answers are stored.
+  private let writingOrder: [[Int]]
+  /// One for each sheet; nil inside where the row gives no day.
+  private let days: [FieldMemory<Result<Day?, ImportFault>>]
+  private let occasions = FieldMemory<String?>()
+  private let facts: [FieldMemory<Result<String, ImportFault>>]
   private var lastPerson: (raw: String, digests: [UInt8], number: PersonalNumber?)?
   private var ordinal = 0
   private(set) var refusals: [ImportRefusal] = []
@@ -70,8 +58,12 @@ final class ImportRowReader {
     }
     self.conditions = conditions
     askedAt = asked
-    known = plan.sheets.map { sheet in sheet.items.map { _ in [:] } }
-    knownFacts = plan.facts.map { _ in [:] }
+    answers = plan.sheets.map { sheet in sheet.items.map { _ in FieldMemory() } }
+    writingOrder = plan.sheets.map { sheet in
+      sheet.items.indices.sorted { sheet.items[$0].item.key < sheet.items[$1].item.key }
+    }
+    days = plan.sheets.map { _ in FieldMemory() }
+    facts = plan.facts.map { _ in FieldMemory() }
   }
 
   /// What the row holds; empty, with `refusals`, when anything in it is refused.
@@ -146,17 +138,12 @@ final class ImportRowReader {
   private func facts(_ row: DelimitedRow, personalNumber: PersonalNumber?) -> String {
     var result = ""
     for (index, (fact, cell)) in plan.facts.enumerated() {
-      let raw = text(cell, row)
-      let reading: Result<String, ImportFault>
-      if let known = knownFacts[index][raw] {
-        reading = known
-      } else {
-        reading = value(of: fact, raw, cell)
-        if knownFacts[index].count < Self.remembered { knownFacts[index][raw] = reading }
+      let reading = facts[index].value(of: cell.index, in: row) {
+        value(of: fact, text(cell, row), cell)
       }
       switch reading {
       case .success(let value): result += value
-      case .failure(let fault): refuse(row, cell.column, raw, fault.reason)
+      case .failure(let fault): refuse(row, cell.column, text(cell, row), fault.reason)
       }
       result.append(ImportFacts.separator)
     }
@@ -166,8 +153,6 @@ final class ImportRowReader {
     }
     return result
   }
-
-  private static let remembered = 4096
 
   private func value(
     of fact: ImportPlan.Fact, _ raw: String, _ cell: ImportPlan.Cell
@@ -263,45 +248,51 @@ final class ImportRowReader {
   private func sheet(_ index: Int, _ row: DelimitedRow) -> ReadSheet? {
     let sheet = plan.sheets[index]
     let occasion = occasion(sheet, row)
-    var answers: AnswerSheet = [:]
     let asked = plan.isExtract ? nil : occasion.flatMap { askedAt[$0] }
-    for (place, part) in sheet.items.enumerated() {
+    let conditions =
+      plan.isExtract ? [] : occasion.flatMap { self.conditions[OccasionKey($0)] } ?? []
+    var given: AnswerSheet = [:]
+    var written = AnswerSheetCoding.Writer()
+    for place in writingOrder[index] {
+      let part = sheet.items[place]
       if let asked, !asked.contains(part.item.key) { continue }
-      let raw = text(part.cell, row)
-      let reading: Reading
-      if let known = known[index][place][raw] {
-        reading = known
-      } else {
-        reading = answer(part, raw)
-        if known[index][place].count < Self.remembered { known[index][place][raw] = reading }
+      let reading = answers[index][place].value(of: part.cell.index, in: row) {
+        answer(part, text(part.cell, row))
       }
       switch reading {
       case .absent: break
-      case .answer(let answer): answers[part.item.key] = answer
+      case .answer(let answer, let field):
+        written.append(field)
+        if !conditions.isEmpty { given[part.item.key] = answer }
       case .refused(let reason):
         let isText = if case .shortText = part.item.kind { true } else { false }
-        refuse(row, part.cell.column, isText ? nil : raw, reason)
+        refuse(row, part.cell.column, isText ? nil : text(part.cell, row), reason)
       }
     }
-    let hasAnswers = !answers.isEmpty || isAnswered(sheet, row)
+    let hasAnswers = !written.isEmpty || isAnswered(sheet, row)
     let notDone = hasAnswers ? nil : sheet.notDone.flatMap { reason($0, row) }
     guard hasAnswers || notDone != nil, let occasion else { return nil }
-    if hasAnswers, !plan.isExtract { settle(&answers, sheet, OccasionKey(occasion)) }
-    var measured: Day?
-    if case .cell(let cell) = sheet.date {
-      let raw = text(cell, row)
-      if let word = cell.translated(raw).word {
-        switch day(word) {
-        case .success(let day): measured = day
-        case .failure(let fault): refuse(row, cell.column, raw, fault.reason)
-        }
-      } else if hasAnswers || occasion.isEmpty {
-        refuse(row, cell.column, raw, ImportText.noDate)
-      }
+    let day = measured(index, row, isNeeded: hasAnswers || occasion.isEmpty)
+    guard hasAnswers, !conditions.isEmpty else {
+      return ReadSheet(occasion: occasion, day: day, notDone: notDone, answers: written.text)
     }
+    settle(&given, sheet, conditions)
     return ReadSheet(
-      occasion: occasion, day: measured, notDone: notDone,
-      answers: AnswerSheetCoding.encode(answers))
+      occasion: occasion, day: day, notDone: notDone, answers: AnswerSheetCoding.encode(given))
+  }
+
+  private func measured(_ index: Int, _ row: DelimitedRow, isNeeded: Bool) -> Day? {
+    guard case .cell(let cell) = plan.sheets[index].date else { return nil }
+    let reading = days[index].value(of: cell.index, in: row) {
+      cell.translated(text(cell, row)).word.map { day($0).map(Optional.some) } ?? .success(nil)
+    }
+    switch reading {
+    case .success(let day?): return day
+    case .success(nil):
+      if isNeeded { refuse(row, cell.column, text(cell, row), ImportText.noDate) }
+    case .failure(let fault): refuse(row, cell.column, text(cell, row), fault.reason)
+    }
+    return nil
   }
 
   private func isAnswered(_ sheet: ImportPlan.Sheet, _ row: DelimitedRow) -> Bool {
@@ -320,14 +311,19 @@ final class ImportRowReader {
     case .wide: return sheet.occasion?.name ?? ""
     case .date, .order: return ""
     case .cell(let cell):
-      let raw = text(cell, row)
-      // Of an extract: an answer that only its day places.
-      if plan.isExtract, raw.isEmpty { return "" }
-      guard let word = cell.translated(raw).word, occasionNames.contains(word) else {
-        refuse(row, cell.column, raw, ImportText.unknownOccasion(known: occasionNames.sorted()))
-        return nil
+      let known = occasions.value(of: cell.index, in: row) {
+        let raw = text(cell, row)
+        // Of an extract: an answer that only its day places.
+        if plan.isExtract, raw.isEmpty { return "" }
+        guard let word = cell.translated(raw).word, occasionNames.contains(word) else { return nil }
+        return word
       }
-      return word
+      if known == nil {
+        refuse(
+          row, cell.column, text(cell, row),
+          ImportText.unknownOccasion(known: occasionNames.sorted()))
+      }
+      return known
     }
   }
 
@@ -346,12 +342,15 @@ final class ImportRowReader {
 
   private func answer(_ part: ImportPlan.ItemCell, _ raw: String) -> Reading {
     let (word, reason) = part.cell.translated(raw)
-    guard let word else { return reason.map { .answer(.missing($0)) } ?? .absent }
+    func given(_ answer: Answer) -> Reading {
+      .answer(answer, written: AnswerSheetCoding.field(part.item.key, answer))
+    }
+    guard let word else { return reason.map { given(.missing($0)) } ?? .absent }
     guard let numeral = numeral(word, part.item) else {
       return .refused(AnswerRefusal.notANumber.reason)
     }
     switch part.item.read(numeral, acceptsRetired: true) {
-    case .success(let value): return .answer(.value(value))
+    case .success(let value): return given(.value(value))
     case .failure(.empty): return .absent
     case .failure(let refusal): return .refused(ImportText.refused(refusal))
     }
@@ -369,9 +368,9 @@ final class ImportRowReader {
 
   /// What is not asked, given the other answers, is not applicable where the file leaves it empty.
   private func settle(
-    _ answers: inout AnswerSheet, _ sheet: ImportPlan.Sheet, _ occasion: OccasionKey
+    _ answers: inout AnswerSheet, _ sheet: ImportPlan.Sheet, _ conditions: [FormConditions]
   ) {
-    for conditions in conditions[occasion] ?? [] {
+    for conditions in conditions {
       let settled = conditions.settled(answers)
       for part in sheet.items where answers[part.item.key] == nil {
         answers[part.item.key] = settled[part.item.key]

@@ -61,8 +61,10 @@ extension ImportStore {
         ("key_version", writing.keyVersion),
       ],
       each: ["id", "pseudonym", "is_protected"], skippingConflicts: true)
-    for episode in episodes {
-      guard let digest = episode.digest else { continue }
+    // In the order of the index of pseudonyms, whose pages are then each visited once.
+    let new = episodes.compactMap { episode in episode.digest.map { (digest: $0, episode) } }
+      .sorted { $0.digest.lexicographicallyPrecedes($1.digest) }
+    for (digest, episode) in new {
       rows.append([episode.person.sqlValue, digest.sqlValue, episode.isProtected.sqlValue])
     }
     return rows

@@ -18,7 +18,7 @@ struct Kit: Sendable {
   /// Of the directory of its files.
   var name: String { shown.programme.registered.key.name }
 
-  var documents: [KitDocument] { [assessment, record, information] }
+  var documents: [KitDocument] { [assessment, record, information, childrensInformation] }
 
   // MARK: Parts
 
@@ -223,6 +223,26 @@ struct Kit: Sendable {
       ])
   }
 
+  /// The same for children, in words of their own; for when children are followed or concerned.
+  private var childrensInformation: KitDocument {
+    KitDocument(
+      name: "information-barn",
+      title: KitText.childrensInformation + Text(verbatim: ": ") + definition.title,
+      sections: ChildrensInformation(definition).sections.map { section in
+        .init(heading: section.heading, lines: section.paragraphs.map { .fact($0) })
+      } + [
+        .init(
+          heading: Text(sv: "Vem du kan fråga", en: "Whom you can ask"),
+          lines: [
+            .toFill(
+              Text(
+                sv: "Namn på en vuxen hos er som barnet kan fråga, och hur man når den personen",
+                en: "The name of a grown-up with you whom the child can ask, and how to reach them")
+            )
+          ])
+      ])
+  }
+
   /// GDPR articles 13 and 14, from the package.
   private var information: KitDocument {
     let information = ProgrammeInformation(definition)
@@ -240,50 +260,6 @@ struct Kit: Sendable {
                 sv: "Kontaktuppgifter till nämnden och dataskyddsombudet",
                 en: "Contact details of the board and the data protection officer")),
           ])
-      ])
-  }
-
-  /// What an agreement with whoever operates the server is to say.
-  static func processor(boards: [String]) -> KitDocument {
-    KitDocument(
-      name: "bitradesavtal", title: KitText.processor,
-      sections: [
-        .init(
-          heading: KitText.description,
-          lines: [
-            .law(KitText.processorLaw),
-            KitText.fact(KitText.controller, Text(verbatim: boards.joined(separator: ", "))),
-            .toFill(Text(sv: "Biträdet och dess underbiträden", en: "The processor and its own")),
-            .fact(
-              Text(
-                sv:
-                  "Biträdet driver ett program med en databasfil, en katalog med pseudonymnycklar och "
-                  + "säkerhetskopior. Nycklarna kopieras skilt från databasen.",
-                en:
-                  "The processor operates a program with a database file, a directory of pseudonym keys "
-                  + "and backups. Keys are copied apart from the database.")),
-            .fact(
-              Text(
-                sv:
-                  "Den som kommer åt både databasfilen och nycklarna kan pröva personnummer mot den.",
-                en: "Who has both the file and the keys can test personal numbers against it.")),
-          ]),
-        .init(
-          heading: KitText.agreed,
-          lines: [
-            .toFill(
-              Text(
-                sv: "Vilka hos biträdet har tillgång till vad, och hur loggas det?",
-                en: "Who with the processor reaches what, and how is that logged?")),
-            .toFill(
-              Text(
-                sv: "Instruktion om incidenter: vem ringer vem, inom hur många timmar?",
-                en: "Instructions on breaches: who calls whom, within how many hours?")),
-            .toFill(
-              Text(
-                sv: "Vad som händer med uppgifterna när avtalet slutar",
-                en: "What becomes of the data when the agreement ends")),
-          ]),
       ])
   }
 }

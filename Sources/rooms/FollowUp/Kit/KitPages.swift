@@ -4,7 +4,8 @@ import Web
 /// The documents there are.
 struct KitListPage: Sendable {
   let kits: [Kit]
-  let processor: KitDocument
+  /// Of the whole installation.
+  let common: [KitDocument]
 
   var page: Page {
     Page(
@@ -26,7 +27,7 @@ struct KitListPage: Sendable {
         li { a(href: "\(DataProtectionURL.kit)/fil") { KitText.all } }
         li { a(href: "/tillganglighet") { KitText.accessibility } }
       }
-      KitDocumentPage(document: processor).node
+      for document in common { KitDocumentPage(document: document).node }
     }
   }
 }

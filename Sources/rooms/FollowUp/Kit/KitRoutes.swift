@@ -15,7 +15,7 @@ struct KitRoutes: Sendable {
     ]
   }
 
-  private func kits(_ viewer: Viewer) async throws -> (kits: [Kit], processor: KitDocument) {
+  private func kits(_ viewer: Viewer) async throws -> (kits: [Kit], common: [KitDocument]) {
     let overview = try await module.dataProtection(for: viewer)
     let zones = try await module.organisation.store.zones()
     let (extracts, ids) = (module.extracts, Set(zones.map(\.id)))
@@ -30,12 +30,19 @@ struct KitRoutes: Sendable {
         protectedReaders: board.protectedReaders,
         extracts: taken.count { $0.programme == registered.id })
     }
-    return (kits, Kit.processor(boards: overview.boards.map(\.name)))
+    let municipality = module.organisation.municipality.name
+    return (
+      kits,
+      [
+        Kit.processor(boards: overview.boards.map(\.name)),
+        Kit.accessibility(municipality: municipality),
+      ]
+    )
   }
 
   @Sendable private func list(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
-    let (kits, processor) = try await kits(viewer)
-    return .page(KitListPage(kits: kits, processor: processor).page)
+    let (kits, common) = try await kits(viewer)
+    return .page(KitListPage(kits: kits, common: common).page)
   }
 
   @Sendable private func show(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
@@ -49,7 +56,7 @@ struct KitRoutes: Sendable {
   }
 
   @Sendable private func file(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
-    let (kits, processor) = try await kits(viewer)
+    let (kits, common) = try await kits(viewer)
     var zip = ZipWriter()
     var bytes: [UInt8] = []
     func add(_ document: KitDocument, in directory: String) {
@@ -58,7 +65,7 @@ struct KitRoutes: Sendable {
         bytes += zip.add(name, Array(document.markdown(in: language).utf8))
       }
     }
-    add(processor, in: "")
+    for document in common { add(document, in: "") }
     for kit in kits { for document in kit.documents { add(document, in: "\(kit.name)/") } }
     bytes += zip.finish()
     return .download(

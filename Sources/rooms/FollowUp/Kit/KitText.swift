@@ -31,6 +31,21 @@ enum KitText {
   static let processor = Text(
     sv: "Uppgifter till personuppgiftsbiträdesavtal", en: "Facts for the processor agreement")
 
+  static let childrensInformation = Text(
+    sv: "Till dig som är barn eller ung", en: "To you who are a child or young")
+  static let responsible = Text(sv: "Ansvarig", en: "Responsible")
+  static let accessibilityLaw = Text(
+    sv:
+      "En tillgänglighetsredogörelse ska finnas enligt lagen (2018:1937) om tillgänglighet till digital "
+      + "offentlig service",
+    en:
+      "An accessibility statement is required by the Act on Accessibility of Digital Public Services "
+      + "(2018:1937)")
+  static let accessibilityComplaint = Text(
+    sv:
+      "Den som inte är nöjd med svaret kan anmäla det till Myndigheten för digital förvaltning, digg.se",
+    en: "Who is not content with the answer can turn to the Agency for Digital Government, digg.se")
+
   static let description = Text(
     sv: "Beskrivning av behandlingen", en: "Description of the processing")
   static let need = Text(sv: "Nödvändighet och proportionalitet", en: "Necessity, proportionality")

@@ -46,7 +46,8 @@ extension FollowUpModule {
   ) async throws -> String? {
     for column in programme.reported.compiled.columns {
       let selection = ResultSelection(
-        FormData([("matt", column.name)]), of: programme, viewer: viewer, purposes: [])
+        FormData([("matt", column.name)]), of: programme, viewer: viewer, purposes: [], reasons: [:]
+      )
       let table = try await frozenTable(
         FrozenSubject(
           column: column.name, occasion: selection.occasion.code, breakdown: nil),

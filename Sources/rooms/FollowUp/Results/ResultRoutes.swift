@@ -10,14 +10,55 @@ struct ResultRoutes: Sendable {
 
   private static let path = "\(FollowUpURL.programmes)/{programme}/resultat"
 
-  var routes: [GuardedRoute] { [.get(Self.path, .seeReleases, handler: show)] }
+  var routes: [GuardedRoute] {
+    [
+      .get(Self.path, .seeReleases, handler: show),
+      .post("\(Self.path)/urval", .seeReleases, handler: choose),
+    ]
+  }
+
+  private var reasons: ResultReasonStore {
+    ResultReasonStore(municipality: module.organisation.municipality.id)
+  }
 
   @Sendable private func show(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
     let programme = try await module.programme(of: request, viewer)
+    let (store, now) = (reasons, module.clock.now)
+    let given = try await module.database.read {
+      try store.reasons(of: viewer.id, for: programme.registered.id, at: now, in: $0)
+    }
+    return try await answer(request.query, of: programme, viewer, given)
+  }
+
+  /// What is chosen ends up in the address; why is kept apart.
+  @Sendable private func choose(
+    _ request: WebRequest, _ viewer: Viewer
+  ) async throws -> WebResponse {
+    let programme = try await module.programme(of: request, viewer)
+    let form = try await request.form()
+    let chosen = FormData(
+      ResultSelection.fields.compactMap { name in form.first(name).map { (name, $0) } })
+    if let purpose = Purpose(rawValue: form.trimmed("syfte")), purpose.needsReason {
+      let reason = form.trimmed("skal")
+      guard ReadingReason.fault(in: reason) == nil else {
+        return try await answer(chosen, of: programme, viewer, [purpose: reason], isRefused: true)
+      }
+      let (store, now, id) = (reasons, module.clock.now, programme.registered.id)
+      try await module.database.write {
+        try store.keep(reason, of: viewer.id, for: id, purpose: purpose, at: now, in: $0)
+      }
+    }
+    return .seeOther(FollowUpURL.results(programme.registered.id) + chosen.query)
+  }
+
+  private func answer(
+    _ query: FormData, of programme: LoadedProgramme, _ viewer: Viewer, _ given: [Purpose: String],
+    isRefused: Bool = false
+  ) async throws -> WebResponse {
     guard let zone = try await module.organisation.store.zone(programme.registered.zone),
       !programme.reported.compiled.columns.isEmpty
     else { throw WebError.notFound }
-    if let asked = request.query.first("matt"), !asked.isEmpty,
+    if let asked = query.first("matt"), !asked.isEmpty,
       programme.reported.compiled.column(named: asked) == nil
     {
       return .page(NoSuchMeasurePage(programme: programme, asked: asked).page)
@@ -25,26 +66,28 @@ struct ResultRoutes: Sendable {
     let purposes = ResultSelection.purposes(
       of: viewer, in: zone, gate: module.organisation.persons)
     var selection = ResultSelection(
-      request.query, of: programme, viewer: viewer, purposes: purposes)
+      query, of: programme, viewer: viewer, purposes: purposes, reasons: given)
     guard
       var picture = try await module.picture(
         selection, of: programme, zone: zone, viewer: viewer, via: "GET \(Self.path)")
     else { throw AccessDenied(ResultText.noAccess) }
-    if !picture.total.isShown, request.query.first("matt")?.isEmpty ?? true,
+    if !picture.total.isShown, query.first("matt")?.isEmpty ?? true,
       let shown = try await module.firstShown(in: programme, viewer: viewer)
     {
       // Nobody asked for the measure that is withheld: one that can be shown stands first.
       let other = ResultSelection(
-        request.query.setting("matt", shown), of: programme, viewer: viewer, purposes: purposes)
+        query.setting("matt", shown), of: programme, viewer: viewer, purposes: purposes,
+        reasons: given)
       let its = try await module.picture(
         other, of: programme, zone: zone, viewer: viewer, via: "GET \(Self.path)")
       if let its, its.total.isShown { (selection, picture) = (other, its) }
     }
-    let page = ResultPage(
+    var page = ResultPage(
       programme: programme, asked: selection, picture: picture, viewer: viewer,
-      purposes: purposes, query: request.query)
+      purposes: purposes, query: query)
+    page.isRefused = isRefused
     await module.noteUse(of: page.selection, in: programme, by: viewer)
-    if request.query.first("format") == "csv" {
+    if query.first("format") == "csv" {
       return .download(
         name: "\(programme.registered.key)-\(selection.column.name).csv",
         contentType: "text/csv; charset=utf-8", body: page.csv)

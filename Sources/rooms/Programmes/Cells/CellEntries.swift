@@ -15,25 +15,31 @@ struct CellEntries: Sendable {
 
   var isEmpty: Bool { kinds.isEmpty }
 
-  /// Adds terms to a vector of `width` numbers, `times` over; returns how many numbers are new.
+  /// Adds terms to a vector of `width` numbers; returns how many numbers are new.
   mutating func add(
-    _ terms: [Term], times: Int128, to kind: Int32, width: Int
+    _ terms: [Term], to kind: Int32, width: Int
   ) throws(CellOverflow) -> Int {
     let known = kinds.firstIndex(of: kind)
     let start = known.map { Int(starts[$0]) } ?? append(kind, width: width)
-    for term in terms {
-      let (sum, overflows) = numbers[start + term.place].addingReportingOverflow(
-        term.value * times)
-      guard !overflows else { throw CellOverflow() }
-      numbers[start + term.place] = sum
+    var overflowed = false
+    numbers.withUnsafeMutableBufferPointer { numbers in
+      for term in terms {
+        let (sum, overflows) = numbers[start + term.place].addingReportingOverflow(term.value)
+        if overflows {
+          overflowed = true
+          return
+        }
+        numbers[start + term.place] = sum
+      }
     }
+    guard !overflowed else { throw CellOverflow() }
     return known == nil ? width : 0
   }
 
   /// Adds a whole vector.
   mutating func add(_ vector: [Int128], to kind: Int32) throws(CellOverflow) {
     let terms = vector.enumerated().map { Term(place: $0.offset, value: $0.element) }
-    _ = try add(terms, times: 1, to: kind, width: vector.count)
+    _ = try add(terms, to: kind, width: vector.count)
   }
 
   /// Every vector with what it is of.

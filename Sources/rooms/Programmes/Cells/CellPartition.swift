@@ -55,6 +55,12 @@ public struct CellPartition: Sendable {
     let kind: Int32
     let width: Int
     let terms: [CellEntries.Term]
+
+    func repeated(_ times: Int128) -> Addition {
+      Addition(
+        kind: kind, width: width,
+        terms: terms.map { CellEntries.Term(place: $0.place, value: $0.value * times) })
+    }
   }
 
   public let shape: CellShape
@@ -168,12 +174,13 @@ public struct CellPartition: Sendable {
     }
 
     func put(_ additions: [Addition], at occasion: Int?) throws(CellOverflow) {
+      let additions = times == 1 ? additions : additions.map { $0.repeated(times) }
       for view in shape.views.indices {
         let row = Row(occasion: occasion, view: view)
         for place in places[view] {
           for addition in additions {
             size += try rows[row, place].add(
-              addition.terms, times: times, to: addition.kind, width: addition.width)
+              addition.terms, to: addition.kind, width: addition.width)
           }
         }
       }

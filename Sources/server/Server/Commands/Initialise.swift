@@ -52,6 +52,7 @@ struct Initialise: AsyncParsableCommand {
       code: municipalityCode, name: municipality, in: database, clock: clock)
     let installation = Installation(
       database: database, municipality: municipality, place: place)
+    try await installation.organisation.settleKeys(in: place.keys)
     let store = installation.organisation.store
     let today = clock.today
     let root = try await store.createUnit(

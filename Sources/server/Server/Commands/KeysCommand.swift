@@ -2,13 +2,14 @@ import ArgumentParser
 import Core
 import FollowUp
 import Foundation
+import Organisation
 
 /// The pseudonym keys of the zones.
 struct KeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
-    abstract: "The pseudonym keys of the zones, which are not in the database.",
-    subcommands: [List.self, Rotate.self])
+    abstract: "The keys, which are not in the database.",
+    subcommands: [List.self, Rotate.self, GiveUp.self])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,6 +53,29 @@ struct KeysCommand: AsyncParsableCommand {
     }
   }
 
+  struct GiveUp: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "give-up",
+      abstract: "Take another key in the place of one that is lost and cannot be had again.")
+
+    @OptionGroup var storage: StorageOptions
+
+    @Argument(help: "audit, audit-signing or accounts.")
+    var key: InstallationKey
+
+    func run() async throws {
+      _ = try await Installation.open(try storage.place(), givingUp: key)
+      CommandLineTool.write(
+        Text(
+          sv:
+            "Nyckeln \(key.rawValue) är ersatt. Ta en ny kopia av \(key.fileName), skild från databasens.",
+          en:
+            "The key \(key.rawValue) is replaced. Take a new copy of \(key.fileName), apart from the database's."
+        )[
+          .ofProcess])
+    }
+  }
+
   struct Rotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Give a zone a new key and change every pseudonym to it; broken off, run it again.")
@@ -77,3 +101,5 @@ struct KeysCommand: AsyncParsableCommand {
     }
   }
 }
+
+extension InstallationKey: ExpressibleByArgument {}

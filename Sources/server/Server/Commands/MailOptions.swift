@@ -16,6 +16,12 @@ struct MailOptions: ParsableArguments {
   /// Nil when no mail server is named. The password stands in a variable or in a file, where no other
   /// user of the machine reads it.
   func settings(_ environment: [String: String]) throws -> MailSettings? {
+    try Self.settings(smtp, from: mailFrom, environment)
+  }
+
+  static func settings(
+    _ smtp: String?, from mailFrom: String?, _ environment: [String: String]
+  ) throws -> MailSettings? {
     guard let url = smtp ?? environment["BEPROVA_SMTP"], !url.isEmpty else { return nil }
     guard let sender = (mailFrom ?? environment["BEPROVA_MAIL_FROM"]).flatMap({ MailAddress($0) }),
       var settings = MailSettings(url: url, sender: sender)
@@ -31,7 +37,12 @@ struct MailOptions: ParsableArguments {
     }
     settings.user = environment["BEPROVA_SMTP_USER"] ?? settings.user
     if let file = environment["BEPROVA_SMTP_PASSWORD_FILE"] {
-      let text = try String(contentsOfFile: file, encoding: .utf8)
+      guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+        throw CommandRefusal(
+          Text(
+            sv: "Filen med e-postens lösenord, \(file), går inte att läsa.",
+            en: "The file with the password of mail, \(file), cannot be read."))
+      }
       settings.password = text.trimmingCharacters(in: .newlines)
     }
     settings.authorities = environment["BEPROVA_SMTP_CA"]

@@ -56,6 +56,11 @@ struct ListenOptions: ParsableArguments {
   @Option(name: .customLong("tls-key"), help: "The key of the certificate, in PEM form.")
   var certificateKey: String?
 
+  @Flag(
+    name: .customLong("publish"),
+    help: "Show records that everybody may see to those not logged in; or BEPROVA_PUBLISH=1.")
+  var publishes = false
+
   @OptionGroup var mail: MailOptions
 
   func validate() throws {
@@ -103,15 +108,15 @@ struct ListenOptions: ParsableArguments {
       place, policy: accounts?.policy ?? Installation.usualPolicy,
       provider: try accounts?.providerUse(baseURL: baseURL), metrics: metrics)
     try require(opened)
-    let installation = mail.map { opened.mailing($0) } ?? opened
+    let installation = (mail.map { opened.mailing($0) } ?? opened)
+      .publishing(publishes || Self.variable("BEPROVA_PUBLISH") == "1")
     try await installation.recover()
+    try await installation.records.notePublishing()
     let logger = Logger(label: "beprova") { _ in
       JSONLogHandler { CommandLineTool.writeLog($0) }
     }
     let host = host
-    let watch = Watch(
-      installation: installation, place: place, metrics: metrics, stopping: Stopping(),
-      logger: logger)
+    let watch = Watch(installation, place, metrics, logger)
     let application = installation.webApplication(
       .init(
         baseURL: connection.baseURL, logger: logger, proxies: connection.proxies,

@@ -46,6 +46,7 @@ struct DemoMunicipality {
       code: "0000", name: "Lärköping", isDemo: true, in: database, clock: clock)
     let installation = Installation(
       database: database, municipality: municipality, place: place, clock: clock)
+    try await installation.organisation.settleKeys(in: place.keys)
     let units = try await makeUnits(installation)
     let staff = try await makeStaff(installation, units)
     try await makeFollowUp(installation, units, staff)

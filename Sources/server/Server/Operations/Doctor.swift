@@ -30,6 +30,8 @@ struct Doctor: Sendable {
       HealthCheck("permissions") { DoctorFiles(place: place, environment: environment).findings },
       HealthCheck("keysUnchanged") { try keysUnchanged() },
       HealthCheck("address") { [address] },
+      HealthCheck("checkpoints") { checkpoints },
+      HealthCheck("mail") { try await mail() },
     ]
   }
 
@@ -47,11 +49,14 @@ struct Doctor: Sendable {
   /// What the parts of the product say of themselves; of a schema that they know.
   private func moduleFindings() async -> [CheckedFinding] {
     guard let database = try? place.open(creating: false),
+      let schema = try? await Migrator.versions(in: database), waiting(after: schema) == 0,
       let installation = try? await Installation.examine(
         database, of: place, migrating: false, clock: clock)
     else { return [] }
     var found: [CheckedFinding] = []
-    for check in installation.checks { found += await check.findings() }
+    for check in installation.checks + [installation.organisation.keyCheck(in: place.keys)] {
+      found += await check.findings()
+    }
     return found
   }
 
@@ -96,7 +101,7 @@ struct Doctor: Sendable {
   func schemaFindings(_ open: any Database, what: Text) async throws -> [Finding] {
     try await Migrator(Installation.migrations).check(open)
     let schema = try await Migrator.versions(in: open)
-    let waiting = Installation.migrations.filter { $0.number > schema[$0.module] ?? 0 }.count
+    let waiting = waiting(after: schema)
     let versions = schema.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     var found: [Finding] = [
       .good(what + Text(verbatim: " (\(versions.joined(separator: ", ")))."))
@@ -112,6 +117,11 @@ struct Doctor: Sendable {
           )))
     }
     return found
+  }
+
+  /// How many steps the schema is behind the program.
+  private func waiting(after schema: [String: Int]) -> Int {
+    Installation.migrations.filter { $0.number > schema[$0.module] ?? 0 }.count
   }
 
   private var size: Int {

@@ -2,6 +2,7 @@ import Core
 import FollowUp
 import Foundation
 import Operations
+import Organisation
 
 /// Who may read the files of an installation, and whose they are.
 struct DoctorFiles {
@@ -22,6 +23,7 @@ struct DoctorFiles {
             en: "Everybody on this machine may write in \(path), and exchange the database."),
           do: Text(sv: "Gör ”chmod o-w \(path)”.", en: "Do “chmod o-w \(path)”.")))
     }
+    if let beside = keysBeside { found.append(beside) }
     guard found.isEmpty else { return found }
     return [
       .good(
@@ -31,13 +33,33 @@ struct DoctorFiles {
     ]
   }
 
+  /// A copy of the directory takes both then.
+  private var keysBeside: Finding? {
+    let directory = URL(fileURLWithPath: directoryName(of: place.path)).standardizedFileURL
+    guard place.keys.deletingLastPathComponent().standardizedFileURL.path == directory.path,
+      status(place.keys.path) != nil
+    else { return nil }
+    return .note(
+      Text(
+        sv: """
+          Nycklarna ligger i databasens katalog \(directory.path). Kopiera inte katalogen: ta kopior med \
+          ”beprova backup”, där nycklarna inte följer med, och en egen kopia av nycklarna.
+          """,
+        en: """
+          The keys lie in the database's directory \(directory.path). Do not copy the directory: make \
+          copies by “beprova backup”, which leaves the keys out, and a copy of their own of the keys.
+          """))
+  }
+
   private var database: [String] {
     ["", "-wal", "-shm"].map { place.path + $0 }.filter { status($0) != nil }
   }
 
   private var keys: [String] {
     guard status(place.keys.path) != nil else { return [] }
-    return [place.keys.path] + PseudonymKeys(directory: place.keys).files.map(\.path)
+    let own = InstallationKey.allCases.map { $0.file(in: place.keys).url.path }
+    let zones = PseudonymKeys(directory: place.keys).files.map(\.path)
+    return [place.keys.path] + Set(own + zones).filter { status($0) != nil }.sorted()
   }
 
   private func status(_ path: String) -> stat? {

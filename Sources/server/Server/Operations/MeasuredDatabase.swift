@@ -3,8 +3,39 @@ import Operations
 
 /// A database that counts what is written in it, and how long writers wait for their turn.
 struct MeasuredDatabase: Database {
+  /// How a transaction that stores ended.
+  private enum Outcome: String, CaseIterable {
+    // Refused by the rules of the house: nothing was to be stored.
+    case stored, refused, busy, disk, failed
+  }
+
   let database: any Database
-  let metrics: Metrics
+  private let saves: [Outcome: Metrics.Counter]
+  private let saveTimes: Metrics.Histogram
+  private let readWaits: Metrics.Histogram
+  private let writeWaits: Metrics.Histogram
+
+  init(_ database: any Database, _ metrics: Metrics) {
+    self.database = database
+    saves = Dictionary(
+      uniqueKeysWithValues: Outcome.allCases.map { outcome in
+        (
+          outcome,
+          metrics.counter(
+            "beprova_saves_total", ["outcome": outcome.rawValue],
+            help: "Transactions that store something, by how they ended.")
+        )
+      })
+    saveTimes = metrics.histogram(
+      "beprova_save_seconds", help: "Time of a transaction that stores, waiting included.")
+    func waits(_ kind: String) -> Metrics.Histogram {
+      metrics.histogram(
+        "beprova_database_wait_seconds", ["kind": kind],
+        help: "Time until the database took up a transaction.")
+    }
+    readWaits = waits("read")
+    writeWaits = waits("write")
+  }
 
   var dialect: Dialect { database.dialect }
 
@@ -13,7 +44,7 @@ struct MeasuredDatabase: Database {
   ) async throws -> T {
     let began = ContinuousClock.now
     return try await database.read { connection in
-      waited(since: began, for: "read")
+      readWaits.note(since: began)
       return try body(connection)
     }
   }
@@ -24,7 +55,7 @@ struct MeasuredDatabase: Database {
   ) async throws -> T {
     try await counted { began in
       try await database.write { connection in
-        waited(since: began, for: "write")
+        writeWaits.note(since: began)
         return try body(connection)
       }
     }
@@ -36,7 +67,7 @@ struct MeasuredDatabase: Database {
   ) async throws -> T {
     try await counted { began in
       try await database.writeForNow { connection in
-        waited(since: began, for: "write")
+        writeWaits.note(since: began)
         return try body(connection)
       }
     }
@@ -59,33 +90,29 @@ struct MeasuredDatabase: Database {
     _ body: (ContinuousClock.Instant) async throws -> T
   ) async throws -> T {
     let began = ContinuousClock.now
-    func done(_ outcome: String) {
-      metrics.count(
-        "beprova_saves_total", ["outcome": outcome],
-        help: "Transactions that store something, by how they ended.")
-      metrics.observe(
-        "beprova_save_seconds", help: "Time of a transaction that stores, waiting included.",
-        seconds: (ContinuousClock.now - began) / .seconds(1))
+    func done(_ outcome: Outcome) {
+      saves[outcome]?.add()
+      saveTimes.note(since: began)
     }
     do {
       let value = try await body(began)
-      done("stored")
+      done(.stored)
       return value
     } catch let error as DatabaseError {
       done(
-        error == .diskFull || error == .diskFailed ? "disk" : error.isTransient ? "busy" : "failed")
+        error == .diskFull || error == .diskFailed
+          ? .disk : error.isTransient ? .busy : .failed)
       throw error
     } catch {
-      // What the rules of the house refused: nothing was to be stored.
-      done("refused")
+      done(.refused)
       throw error
     }
   }
 
-  private func waited(since began: ContinuousClock.Instant, for kind: String) {
-    metrics.observe(
-      "beprova_database_wait_seconds", ["kind": kind],
-      help: "Time until the database took up a transaction.",
-      seconds: (ContinuousClock.now - began) / .seconds(1))
+}
+
+extension Metrics.Histogram {
+  fileprivate func note(since began: ContinuousClock.Instant) {
+    note(seconds: (ContinuousClock.now - began) / .seconds(1))
   }
 }

@@ -17,19 +17,25 @@ struct Watch: Sendable {
 
   let installation: Installation
   let place: DatabasePlace
-  let metrics: Metrics
   let stopping: Stopping
   let logger: Logger
+  private let metrics: Metrics
+  private let requests: RequestMetrics
+
+  init(
+    _ installation: Installation, _ place: DatabasePlace, _ metrics: Metrics, _ logger: Logger
+  ) {
+    self.installation = installation
+    self.place = place
+    self.metrics = metrics
+    self.logger = logger
+    stopping = Stopping()
+    requests = RequestMetrics(metrics)
+  }
 
   /// Takes note of a request that has been answered.
   func note(_ exchange: Exchange) {
-    let labels: Labels = [
-      "method": exchange.method, "route": exchange.route, "status": "\(exchange.status)",
-    ]
-    metrics.count("beprova_http_requests_total", labels, help: "Requests answered.")
-    metrics.observe(
-      "beprova_http_request_seconds", ["method": exchange.method, "route": exchange.route],
-      help: "Time until an answer stood ready.", seconds: exchange.seconds)
+    requests.note(exchange)
     // Asked every few seconds by those who watch: they would fill the log.
     guard ![Self.alive, Self.ready].contains(exchange.route) else { return }
     logger.notice(

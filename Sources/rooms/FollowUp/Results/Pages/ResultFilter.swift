@@ -3,8 +3,8 @@ import Organisation
 import Programmes
 import Web
 
-/// What a result is of, in a line, and behind it the fields to change that: a form that ends up in
-/// the address.
+/// What a result is of, in a line, and behind it the fields to change that. They end up in the address, but
+/// for the reason of who must say why: an address is kept and seen by others.
 struct ResultFilter: Sendable {
   let programme: LoadedProgramme
   /// What is shown.
@@ -60,7 +60,18 @@ struct ResultFilter: Sendable {
   }
 
   private var fields: Node {
-    filterForm(FollowUpURL.results(programme.registered.id)) {
+    let id = programme.registered.id
+    guard purposes.contains(where: \.needsReason) else {
+      return filterForm(FollowUpURL.results(id)) { choices }
+    }
+    return form(post: FollowUpURL.choosing(id), .class("filter")) {
+      choices
+      secondaryButton(ResultText.show)
+    }
+  }
+
+  private var choices: Node {
+    Node {
       select("matt", ResultText.measure, measures, selection.column.name)
       select("tillfalle", ResultText.occasion, occasions, selection.occasion.code)
       select(

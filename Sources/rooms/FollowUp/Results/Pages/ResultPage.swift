@@ -18,6 +18,8 @@ struct ResultPage: Sendable {
   let purposes: [Purpose]
   /// The address's query, for the link to the file.
   let query: FormData
+  /// The reason that was just typed will not do.
+  var isRefused = false
 
   var id: ProgrammeID { programme.registered.id }
   var definition: ProgrammeDefinition { programme.reported.definition }
@@ -60,7 +62,8 @@ struct ResultPage: Sendable {
       breadcrumbs: [
         (ProgrammeText.programmes, href: FollowUpURL.programmes),
         (definition.title, href: FollowUpURL.programme(id)),
-      ], lead: lead, seenBy: ResultText.seenBy(picture.source), status: 200
+      ], lead: lead, errors: isRefused ? errors : [],
+      seenBy: ResultText.seenBy(picture.source), status: isRefused ? 422 : 200
     ) {
       if isEmpty, !selection.isNarrowed {
         nothingYet

@@ -35,6 +35,11 @@ struct ResultSelection: Sendable {
 
   static let monthTables = "manad"
 
+  /// What stands in the address.
+  static let fields = [
+    "matt", "tillfalle", "uppdelning", "period", "efter", "enhet", "syfte", "jamfor",
+  ]
+
   let column: ResultColumn
   let occasion: ResultQuery.Occasion
   let breakdown: Breakdown?
@@ -80,7 +85,8 @@ struct ResultSelection: Sendable {
   }
 
   init(
-    _ query: FormData, of programme: LoadedProgramme, viewer: Viewer, purposes: [Purpose]
+    _ query: FormData, of programme: LoadedProgramme, viewer: Viewer, purposes: [Purpose],
+    reasons: [Purpose: String]
   ) {
     let definition = programme.reported.definition
     let columns = programme.reported.compiled.columns
@@ -105,7 +111,6 @@ struct ResultSelection: Sendable {
     case nil: span = .always
     }
     basis = query.first("efter").flatMap(ResultQuery.Basis.init) ?? .start
-    reason = query.trimmed("skal")
     comparesWithLastYear = query.first("jamfor") != nil
     let named = query.first("syfte").flatMap { Purpose(rawValue: $0) }
       .flatMap { purposes.contains($0) ? $0 : nil }
@@ -118,7 +123,9 @@ struct ResultSelection: Sendable {
     unknown = isKnown.compactMap { name, isKnown in
       isKnown ? nil : query.first(name).flatMap { $0.isEmpty ? nil : $0 }
     }
-    purpose = query.first("syfte") == nil ? purposes.first { !$0.needsReason } : named
+    let purpose = query.first("syfte") == nil ? purposes.first { !$0.needsReason } : named
+    self.purpose = purpose
+    reason = purpose.flatMap { reasons[$0] } ?? ""
   }
 
   /// The occasion that a name means, where the programme has it.

@@ -4,6 +4,7 @@ import Organisation
 import Programmes
 
 enum ResultText {
+  static let show = Text(sv: "Visa", en: "Show")
   static let results = Text(sv: "Resultat", en: "Results")
 
   // MARK: Filters
