@@ -1,6 +1,7 @@
 import Core
 import Database
 import Foundation
+import TestSupport
 import Testing
 
 /// What a database file holds, found out by SQL of the tests' own.
