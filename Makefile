@@ -4,8 +4,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev libssl-dev \
-  libzxcvbn-dev libqrencode-dev coinor-libclp-dev
-APT_TEST := chromium curl openssl python3-venv sqlite3
+  libzxcvbn-dev libqrencode-dev coinor-libclp-dev libpq-dev
+APT_TEST := chromium curl openssl postgresql python3-venv sqlite3
+# What touches a database, and so runs on PostgreSQL too.
+ON_BOTH := ^(Database|Organisation|Records|Notes|FollowUp)Tests
 PORT ?= 8080
 HOST ?= 127.0.0.1
 DATABASE_URL ?= var/demo.sqlite
@@ -46,13 +48,14 @@ lint: ## the formatter's rules, without mercy
 	swift format lint --strict --recursive Package.swift Sources Tests
 
 .PHONY: quick
-quick: setup ## the Swift tests alone
+quick: setup ## the Swift tests alone, on SQLite
 	swift test
 
 .PHONY: test
 test: setup-test lint ## every test, in real browsers too
 	swift build --build-tests
 	@tools/swift-tests
+	@BEPROVA_TEST_ENGINE=postgresql tools/swift-tests --filter '$(ON_BOTH)'
 	$(PYTHON) -m pytest Tests/BrowserTests Tests/LoadTests -q
 
 .PHONY: reference

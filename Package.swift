@@ -59,7 +59,7 @@ let package = Package(
     floor("ground", "Operations", ["Core"]),
     floor("ground", "SealedFile", ["Core", "Cryptography", "CSodium"]),
     floor("ground", "Forms", ["Core", yams]),
-    floor("ground", "Database", ["Core", grdb, nioPosix, logging]),
+    floor("ground", "Database", ["Core", "CPq", grdb, nioPosix, logging]),
     floor(
       "ground", "Web", ["Core", hummingbird, hummingbirdTLS, logging],
       resources: [.embedInCode("Assets")]),
@@ -68,6 +68,9 @@ let package = Package(
     floor("ground", "Cryptography", ["CSodium"]),
     .systemLibrary(
       name: "CSodium", path: "Sources/ground/CSodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(
+      name: "CPq", path: "Sources/ground/CPq", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Sources/ground/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
@@ -137,7 +140,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Core", "Database", "Web", "Organisation", "FollowUp", "Programmes"],
+      dependencies: ["CPq", "Core", "Database", "Web", "Organisation", "FollowUp", "Programmes"],
       path: "Tests/TestSupport", exclude: ["Python"], swiftSettings: strict),
     tests("CoreTests", ["Core"]),
     tests("StatisticsTests", ["Statistics"]),

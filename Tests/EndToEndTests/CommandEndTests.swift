@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// What a command leaves behind: a database file that is whole by itself, however the command ended.
+@Suite(.enabled(if: Engine.current == .sqlite, "about a database file"))
 struct CommandEndTests {
   @Test(arguments: [
     (["unit", "list"], 0), (["user", "list"], 0), (["programme", "list"], 0),

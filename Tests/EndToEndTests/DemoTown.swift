@@ -40,7 +40,7 @@ enum DemoTown {
     let original = try await made.value
     try await withTemporaryDirectory { directory in
       let copy = directory.appending(path: "demo.sqlite")
-      try FileManager.default.copyItem(at: original, to: copy)
+      try NamedDatabase.copy(original, to: copy)
       try FileManager.default.copyItem(
         atPath: original.path + ".keys", toPath: copy.path + ".keys")
       try await body(copy)
@@ -50,7 +50,7 @@ enum DemoTown {
   /// Runs `body` with an installation of its own.
   static func withInstallation(_ body: (Installation) async throws -> Void) async throws {
     try await withFile { file in
-      let database = try SQLiteDatabase(path: file.path)
+      let database = try NamedDatabase.open(file)
       let municipality = try await OrganisationStore.municipalities(in: database)[0]
       let installation = Installation(
         database: database, municipality: municipality,

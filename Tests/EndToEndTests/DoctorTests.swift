@@ -3,7 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `beprova doctor` finds, one fault at a time.
+/// What `beprova doctor` finds in a file, one fault at a time.
+@Suite(.enabled(if: Engine.current == .sqlite, "about a database file"))
 struct DoctorTests {
   private struct Report: Decodable {
     struct Line: Decodable {

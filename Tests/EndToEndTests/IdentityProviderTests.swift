@@ -39,7 +39,7 @@ struct IdentityProviderTests {
     async throws
   {
     try await DemoTown.withFile { file in
-      let database = try SQLiteDatabase(path: file.path)
+      let database = try NamedDatabase.open(file)
       let municipality = try await OrganisationStore.municipalities(in: database)[0]
       let place = DatabasePlace(path: file.path)
       let settings = try JSONDecoder().decode(

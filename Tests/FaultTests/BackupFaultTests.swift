@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// Backups and restores that are damaged, killed, or run out of room.
-@Suite(.serialized) struct BackupFaultTests {
+@Suite(.serialized, .enabled(if: Engine.current == .sqlite, "about a database file"))
+struct BackupFaultTests {
   @Test func `a damaged backup changes nothing, wherever the damage is`() async throws {
     try await FaultTown.withBackup { town in
       let whole = Array(try Data(contentsOf: town.backup))

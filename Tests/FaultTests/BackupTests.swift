@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// Backups made and restored, and what is refused.
+@Suite(.enabled(if: Engine.current == .sqlite, "about a database file"))
 struct BackupTests {
   @Test func `what is restored is what was backed up: rows, logs, sums and results`() async throws {
     try await FaultTown.withBackup { town in

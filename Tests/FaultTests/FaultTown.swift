@@ -144,6 +144,7 @@ struct FaultTown: Sendable {
     try await withTemporaryDirectory { directory in
       let copy = FaultTown(directory: directory.appending(path: "town"))
       try FileManager.default.copyItem(at: original.directory, to: copy.directory)
+      if Engine.current != .sqlite { try NamedDatabase.copy(original.database, to: copy.database) }
       try await body(copy)
     }
   }

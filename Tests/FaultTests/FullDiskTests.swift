@@ -4,7 +4,8 @@ import Testing
 import Web
 
 /// A disk without room, while forms are saved and files imported.
-@Suite(.serialized) struct FullDiskTests {
+@Suite(.serialized, .enabled(if: Engine.current == .sqlite, "about a database file"))
+struct FullDiskTests {
   /// Ways in which a disk can be full.
   enum Disk: String, CaseIterable, Sendable {
     /// The process may write no more (EFBIG), by its resource limit.

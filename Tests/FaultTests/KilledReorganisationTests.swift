@@ -19,22 +19,22 @@ import Testing
 
   /// Units, roles and who is responsible for how many, ids of what is new aside.
   private func organisation(_ town: FaultTown) async throws -> [String] {
-    let database = try SQLiteDatabase(path: town.database.path)
+    let database = try NamedDatabase.open(town.database)
     let found = try await database.read { connection in
       try connection.rows(
         """
-        SELECT 'unit ' || code || name || coalesce(valid_to, '-') AS line FROM org_unit
+        SELECT 'unit ' || code || name || coalesce(CAST(valid_to AS TEXT), '-') AS line FROM org_unit
         UNION ALL SELECT 'succession ' || p.code || s.code || u.day FROM unit_succession u
           JOIN org_unit p ON p.id = u.predecessor_id JOIN org_unit s ON s.id = u.successor_id
         UNION ALL SELECT 'role ' || a.login || u.code || m.role || m.valid_from
-          || coalesce(m.valid_to, '-') FROM membership m
+          || coalesce(CAST(m.valid_to AS TEXT), '-') FROM membership m
           JOIN user_account a ON a.id = m.user_id JOIN org_unit u ON u.id = m.unit_id
         UNION ALL SELECT 'work ' || coalesce(a.login, 'nobody') || u.code || count(*)
           FROM episode e LEFT JOIN user_account a ON a.id = e.worker_id
           JOIN org_unit u ON u.id = e.unit_id GROUP BY a.login, u.code
         UNION ALL SELECT 'handed over ' || count(*) FROM change_log
           WHERE event = 'episode.handedOver'
-        UNION ALL SELECT 'plan ' || state || (journal IS NOT NULL) FROM reorganisation
+        UNION ALL SELECT 'plan ' || state || CASE WHEN journal IS NULL THEN 0 ELSE 1 END FROM reorganisation
           WHERE state = 'done'
         ORDER BY line
         """

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// A database that may be read and not written.
+@Suite(.enabled(if: Engine.current == .sqlite, "about a database file"))
 struct StorageFaultTests {
   @Test func `a read-only database is refused in one line, and left as it was`() async throws {
     try await FaultTown.with { town in

@@ -1,6 +1,7 @@
 import Core
 import Database
 import Foundation
+import TestSupport
 import Testing
 
 /// What a database file holds, found out by SQL of the tests' own.
@@ -15,12 +16,13 @@ struct Stored: Sendable, Equatable {
   let broken: [String]
 
   init(_ file: URL) async throws {
-    let database = try SQLiteDatabase(path: file.path)
-    self = try await database.read { try Stored($0) }
+    let database = try NamedDatabase.open(file)
+    let isFile = database.dialect == .sqlite
+    self = try await database.read { try Stored($0, isFile: isFile) }
     try await database.close()
   }
 
-  private init(_ connection: any Connection) throws {
+  private init(_ connection: any Connection, isFile: Bool) throws {
     content = try connection.rows(
       """
       SELECT e.case_reference || '|' || e.start_day || '|' || e.gender || '|' || e.attributes
@@ -39,10 +41,14 @@ struct Stored: Sendable, Equatable {
     persons = try count("SELECT count(*) FROM person")
     episodes = try count("SELECT count(*) FROM episode")
     responses = try count("SELECT count(*) FROM response")
+    // A server looks after its pages and references itself.
+    let damage =
+      isFile
+      ? try connection.rows("PRAGMA foreign_key_check").map { "foreign key: \($0)" }
+        + connection.rows("PRAGMA integrity_check").map { try $0.value(at: 0, as: String.self) }
+        .filter { $0 != "ok" } : []
     broken =
-      try connection.rows("PRAGMA foreign_key_check").map { "foreign key: \($0)" }
-      + connection.rows("PRAGMA integrity_check").map { try $0.value(at: 0, as: String.self) }
-      .filter { $0 != "ok" }
+      try damage
       + connection.rows(
         """
         SELECT 'person without episode' FROM person p
@@ -55,8 +61,9 @@ struct Stored: Sendable, Equatable {
           WHERE batch > 1 AND batch NOT IN (SELECT number FROM import_batch)
         UNION ALL SELECT 'replaced by batch ' || superseded_by FROM response
           WHERE superseded_by > 1 AND superseded_by NOT IN (SELECT number FROM import_batch)
-        UNION ALL SELECT 'two answers for ' || hex(episode_id) || occasion FROM response
-          WHERE superseded_by = 0 GROUP BY episode_id, occasion, iif(occasion = '', measured_on, 0)
+        UNION ALL SELECT 'two answers of one episode for ' || occasion FROM response
+          WHERE superseded_by = 0
+          GROUP BY episode_id, occasion, CASE WHEN occasion = '' THEN measured_on ELSE 0 END
           HAVING count(*) > 1
         """
       ).map { try $0.value(at: 0, as: String.self) }
@@ -76,16 +83,16 @@ struct StoredAnswer: Sendable, Equatable {
   static func all(
     _ episode: EpisodePlace, at occasion: String, in file: URL
   ) async throws -> [StoredAnswer] {
-    let database = try SQLiteDatabase(path: file.path)
+    let database = try NamedDatabase.open(file)
     let found = try await database.read { connection in
       try connection.rows(
         """
-        SELECT lower(hex(id)), answers, superseded_by = 0 FROM response
-        WHERE hex(episode_id) = \(episode.hex) AND occasion = \(occasion) ORDER BY recorded_at, id
+        SELECT id, answers, superseded_by = 0 FROM response
+        WHERE episode_id = \(episode.bytes) AND occasion = \(occasion) ORDER BY recorded_at, id
         """
       ).map {
         StoredAnswer(
-          response: try $0.value(at: 0), answers: try $0.value(at: 1),
+          response: hexadecimal(try $0.value(at: 0)), answers: try $0.value(at: 1),
           isCurrent: try $0.value(at: 2))
       }
     }
@@ -96,21 +103,20 @@ struct StoredAnswer: Sendable, Equatable {
 
 /// Where the form of an episode is.
 struct EpisodePlace: Sendable, Hashable {
-  let hex: String
+  let bytes: [UInt8]
 
   func form(_ occasion: String) -> String {
-    let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { part in
-      String(Array(hex.lowercased())[part])
-    }
+    let digits = Array(hexadecimal(bytes))
+    let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
     return "/uppfoljning/omgang/\(parts.joined(separator: "-"))/\(occasion)"
   }
 
   /// Episodes by case reference.
   static func all(in file: URL) async throws -> [String: EpisodePlace] {
-    let database = try SQLiteDatabase(path: file.path)
+    let database = try NamedDatabase.open(file)
     let found = try await database.read { connection in
-      try connection.rows("SELECT case_reference, hex(id) FROM episode").map {
-        (try $0.value(at: 0, as: String.self), EpisodePlace(hex: try $0.value(at: 1)))
+      try connection.rows("SELECT case_reference, id FROM episode").map {
+        (try $0.value(at: 0, as: String.self), EpisodePlace(bytes: try $0.value(at: 1)))
       }
     }
     try await database.close()
@@ -118,10 +124,14 @@ struct EpisodePlace: Sendable, Hashable {
   }
 }
 
+private func hexadecimal(_ bytes: [UInt8]) -> String {
+  bytes.map { String(format: "%02x", $0) }.joined()
+}
+
 extension FaultTown {
   /// Lets time pass for those who are logged in.
   func ageSessions(minutes: Int) async throws {
-    let database = try SQLiteDatabase(path: database.path)
+    let database = try NamedDatabase.open(database)
     try await database.write { connection in
       // Times are stored in milliseconds.
       try connection.execute(

@@ -56,7 +56,7 @@ struct CellTests {
   func fewRows() async throws {
     try await ResultTown.with(cellYAML) { town in
       try await town.organisation.database.write { connection in
-        for statement in CellTests.counting { try connection.execute(statement) }
+        try connection.run(CellTests.counting)
       }
       var life = try await RandomLife(town, seed: 3)
       var most = 0
@@ -73,21 +73,17 @@ struct CellTests {
     }
   }
 
-  private static let counting: [SQL] = [
-    "CREATE TABLE written (view TEXT)",
-    """
-    CREATE TRIGGER cell_inserted AFTER INSERT ON cell
-      BEGIN INSERT INTO written VALUES (new.view); END
-    """,
-    """
-    CREATE TRIGGER cell_updated AFTER UPDATE ON cell
-      BEGIN INSERT INTO written VALUES (new.view); END
-    """,
-    """
-    CREATE TRIGGER cell_deleted AFTER DELETE ON cell
-      BEGIN INSERT INTO written VALUES (old.view); END
-    """,
-  ]
+  private static let counting = Migration(
+    module: "test", number: 1, name: "counting",
+    sql: """
+      CREATE TABLE written (view TEXT);
+      CREATE TRIGGER cell_inserted AFTER INSERT ON cell
+        BEGIN INSERT INTO written VALUES (new.view); END;
+      CREATE TRIGGER cell_updated AFTER UPDATE ON cell
+        BEGIN INSERT INTO written VALUES (new.view); END;
+      CREATE TRIGGER cell_deleted AFTER DELETE ON cell
+        BEGIN INSERT INTO written VALUES (old.view); END;
+      """.utf8)
 
   @Test("that are damaged are found, told, and mended by rebuilding")
   func damage() async throws {
@@ -97,7 +93,7 @@ struct CellTests {
         // One byte of one sum.
         try connection.execute(
           """
-          UPDATE cell SET body = CAST(substr(body, 1, length(body) - 1) || x'7e' AS BLOB)
+          UPDATE cell SET body = CAST(substr(body, 1, length(body) - 1) || \([UInt8]([0x7e])) AS BLOB)
           WHERE view = '' AND occasion = 'm3'
           """)
       }

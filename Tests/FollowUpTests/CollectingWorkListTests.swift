@@ -165,7 +165,8 @@ import Testing
     }
   }
 
-  @Test func `finds one's own by an index, and one's units' by another`() async throws {
+  @Test(.enabled(if: Engine.current == .sqlite, "the plans of SQLite"))
+  func `finds one's own by an index, and one's units' by another`() async throws {
     try await ResultTown.with(collectingYAML) { town in
       let (worker, unit) = (UserID.make(), town.organisation.adults.id)
       let plans = try await town.organisation.database.read { connection in

@@ -173,7 +173,7 @@ extension ResultTown {
             JOIN access_log_subject s
               ON s.municipality_id = l.municipality_id AND s.access_id = l.id
             JOIN person p ON p.municipality_id = s.municipality_id AND p.id = s.subject_id
-            WHERE s.kind = 'person' GROUP BY l.id
+            WHERE s.kind = 'person' GROUP BY l.id, l.via, l.purpose, l.reason
             """
           ).map { try $0.value(at: 0, as: String.self) }
         }

@@ -283,7 +283,8 @@ import Testing
     }
   }
 
-  @Test func `a disk that becomes full while merging leaves nothing behind`() async throws {
+  @Test(.enabled(if: Engine.current == .sqlite, "SQLite is told how large it may become"))
+  func `a disk that becomes full while merging leaves nothing behind`() async throws {
     try await ImportHouse.with { house in
       var csv = "Id;Month;Status\n"
       for person in 1...9_000 { csv += "\(person);0;P\n" }

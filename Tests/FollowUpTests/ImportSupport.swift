@@ -55,7 +55,7 @@ struct ImportHouse {
     _ body: (ImportHouse) async throws -> Void
   ) async throws {
     try await withTemporaryDirectory { directory in
-      try await Engine.sqlite.withDatabase { database in
+      try await Engine.current.withDatabase { database in
         let organisation = try await TestOrganisation(
           in: database, migrations: FollowUpModule.migrations)
         let followUp = FollowUpModule(

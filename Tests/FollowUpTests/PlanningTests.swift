@@ -132,7 +132,8 @@ import Web
     }
   }
 
-  @Test func `is made by the index alone`() async throws {
+  @Test(.enabled(if: Engine.current == .sqlite, "the plans of SQLite"))
+  func `is made by the index alone`() async throws {
     try await withEpisodes(1) { town in
       let municipality = town.organisation.module.municipality.id
       let plan = try await town.organisation.database.read { connection in

@@ -9,24 +9,26 @@ import Testing
 extension ResultTown {
   /// Everything a reorganisation may change, row by row.
   func organisationRows() async throws -> [String] {
-    try await organisation.database.read { connection in
-      try connection.rows(
+    let tables: [(String, SQL)] = [
+      (
+        "unit",
         """
-        SELECT 'unit ' || hex(id) || coalesce(hex(parent_id), '-') || coalesce(hex(zone_id), '-')
-          || kind || code || name || sort_key || valid_from || coalesce(valid_to, '-') AS line
-          FROM org_unit
-        UNION ALL SELECT 'succession ' || hex(predecessor_id) || hex(successor_id) || day
-          FROM unit_succession
-        UNION ALL SELECT 'charge ' || hex(predecessor_id) || hex(successor_id) FROM unit_charge
-        UNION ALL SELECT 'role ' || hex(id) || hex(user_id) || hex(unit_id) || role || valid_from
-          || coalesce(valid_to, '-') FROM membership
-        UNION ALL SELECT 'deputy ' || hex(id) || hex(user_id) || hex(principal_id) || hex(unit_id)
-          || role || valid_from || valid_to FROM deputy
-        UNION ALL SELECT 'episode ' || hex(id) || hex(unit_id) || hex(zone_id)
-          || coalesce(hex(worker_id), '-') FROM episode
-        ORDER BY line
+        SELECT id, parent_id, zone_id, kind, code, name, sort_key, valid_from, valid_to FROM org_unit
         """
-      ).map { try $0.value(at: 0) }
+      ),
+      ("succession", "SELECT predecessor_id, successor_id, day FROM unit_succession"),
+      ("charge", "SELECT predecessor_id, successor_id FROM unit_charge"),
+      ("role", "SELECT id, user_id, unit_id, role, valid_from, valid_to FROM membership"),
+      (
+        "deputy",
+        "SELECT id, user_id, principal_id, unit_id, role, valid_from, valid_to FROM deputy"
+      ),
+      ("episode", "SELECT id, unit_id, zone_id, worker_id FROM episode"),
+    ]
+    return try await organisation.database.read { connection in
+      try tables.flatMap { name, sql in
+        try connection.rows(sql).map { "\(name) \($0.values)" }
+      }.sorted()
     }
   }
 

@@ -20,7 +20,7 @@ struct ResultTown {
     _ yaml: String = resultYAML, today: Day = day("2026-03-14"),
     _ body: (ResultTown) async throws -> Void
   ) async throws {
-    try await Engine.sqlite.withDatabase { database in
+    try await Engine.current.withDatabase { database in
       let organisation = try await TestOrganisation(
         in: database, migrations: FollowUpModule.migrations, today: today
       ) { [FollowUpModule.work(in: $0, clock: $1)] }

@@ -65,59 +65,72 @@ extension ResultTown {
 /// ids in hexadecimal.
 struct WholeDatabase {
   let lines: [String]
-  /// The bytes of the file and of its log, as they lie on the disk.
-  let bytes: Data
+  /// The bytes of the file and of its log, as they lie on the disk; nil where a server keeps them.
+  let bytes: Data?
   /// The columns that say of a row that it belongs to a person or an episode.
   let belongings: Set<String>
 
   init(_ database: any Database) async throws {
-    let (file, columns) = try await database.read { connection in
-      (
-        try #require(
-          try connection.first("SELECT file FROM pragma_database_list WHERE name = 'main'")
-        ).value(at: 0, as: String.self),
-        try connection.rows(
-          """
-          SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p
-          WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
-          """
-        ).map {
-          (
-            table: try $0.value(at: 0, as: String.self),
-            column: try $0.value(at: 1, as: String.self)
-          )
-        }
-      )
-    }
     belongings = Set(
-      columns.filter { table, column in
-        column.contains("person_id") || column.contains("episode_id")
+      try await database.columnNames().filter { name in
+        let parts = name.split(separator: ".").map(String.init)
+        let (table, column) = (parts[0], parts[1])
+        return column.contains("person_id") || column.contains("episode_id")
           || column.contains("response_id") || column == "merged_into_id"
           || column.hasSuffix("_episode")
           || (["person", "episode", "response"].contains(table) && column == "id")
-      }.map { "\($0.table).\($0.column)" })
-    var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
-    bytes += (try? Data(contentsOf: URL(fileURLWithPath: file + "-wal"))) ?? Data()
-    self.bytes = bytes
+      })
+    switch database.dialect {
+    case .sqlite:
+      let file = try await database.read { connection in
+        try #require(
+          try connection.first("SELECT file FROM pragma_database_list WHERE name = 'main'")
+        ).value(at: 0, as: String.self)
+      }
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+      bytes += (try? Data(contentsOf: URL(fileURLWithPath: file + "-wal"))) ?? Data()
+      self.bytes = bytes
+      lines = try Self.output(
+        [
+          "python3", "-c",
+          """
+          import sqlite3, sys
+          c = sqlite3.connect(sys.argv[1])
+          show = lambda v: v.hex() if isinstance(v, bytes) else str(v)
+          for (t,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for row in c.execute('SELECT * FROM "' + t + '"'):
+              print(t, ascii(' '.join(map(show, row))))
+          """, file,
+        ])
+    case .postgresql:
+      let name = try await database.read { connection in
+        try connection.first("SELECT current_database()")?.value(at: 0, as: String.self) ?? ""
+      }
+      bytes = nil
+      var table = ""
+      lines = try Self.output(
+        [
+          "pg_dump", "--data-only", "--dbname", try await PostgreSQLServer.ofProcess().url(name),
+        ]
+      ).map { line in
+        if line.hasPrefix("COPY public.") {
+          table = line.split { ". ".contains($0) }[2].description
+        }
+        return "\(table) \(line)"
+      }
+    }
+  }
+
+  private static func output(_ arguments: [String]) throws -> [String] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c",
-      """
-      import sqlite3, sys
-      c = sqlite3.connect(sys.argv[1])
-      show = lambda v: v.hex() if isinstance(v, bytes) else str(v)
-      for (t,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        for row in c.execute('SELECT * FROM "' + t + '"'):
-          print(t, ascii(' '.join(map(show, row))))
-      """, file,
-    ]
+    process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   /// The tables in which an id stands, as bytes or as text; the logs that keep ids left out.

@@ -5,7 +5,8 @@ extension HouseRule {
   static let schema = [migrationNames, tables, references]
 
   private static let migrationNames = HouseRule(
-    demand: "a migration is <module>_<number>_<what>.sql, follows the one before, and is run",
+    demand:
+      "a migration is <module>_<number>_<what>.sql, or …+postgresql.sql beside it, follows the one before, and is run",
     broken: [
       "Sources/rooms/FollowUp/Migrations/create.sql": "",
       "Sources/rooms/FollowUp/Migrations/followup_003_more.sql": "",
@@ -15,14 +16,14 @@ extension HouseRule {
     let migrations = tree.files(under: "Sources", ".sql")
     let code = tree.sources.map(\.swift.code).joined()
     return migrations.compactMap { file in
-      guard let name = file.name.wholeMatch(of: /([a-z]+)_(\d{3})_[a-z_]+\.sql/),
+      guard let name = file.name.wholeMatch(of: /([a-z]+)_(\d{3})_[a-z_]+(?:\+postgresql)?\.sql/),
         file.path.contains("/Migrations/"), let number = Int(name.2)
       else { return Breach(file.path, "its name") }
       let prefix = "\(name.1)_" + String(format: "%03d", number - 1)
       if number > 1, !migrations.contains(where: { $0.name.hasPrefix(prefix) }) {
         return Breach(file.path, "\(prefix)… is missing")
       }
-      let resource = file.name.replacingOccurrences(of: ".", with: "_")
+      let resource = file.name.replacing(/[.+]/, with: "_")
       return code.contains("PackageResources.\(resource)") ? nil : Breach(file.path, "is never run")
     }
   }

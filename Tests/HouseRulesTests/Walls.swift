@@ -48,7 +48,7 @@ extension HouseRule {
     ]
   ) { tree in
     let mayKnow: [String: Set<String>] = [
-      "ArgumentParser": ["Server"], "CCurl": ["Mail", "Organisation"],
+      "ArgumentParser": ["Server"], "CCurl": ["Mail", "Organisation"], "CPq": ["Database"],
       "CSodium": ["Cryptography", "FollowUp", "Organisation", "SealedFile"],
       "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"], "CZxcvbn": ["Organisation"],
       "CCLP": ["DisclosureControl"],

@@ -11,7 +11,7 @@ import Testing
   @Test func `is written by who works in a unit, archived, and taken up again by who leads it`()
     async throws
   {
-    try await Engine.sqlite.withOrganisation(migrations: RecordsModule.migrations) { house in
+    try await Engine.current.withOrganisation(migrations: RecordsModule.migrations) { house in
       let module = RecordsModule(
         database: house.database, organisation: house.module, kinds: [Notes.kind],
         files: ContentStore(directory: FileManager.default.temporaryDirectory))
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func `must say what it is`() async throws {
-    try await Engine.sqlite.withOrganisation(migrations: RecordsModule.migrations) { house in
+    try await Engine.current.withOrganisation(migrations: RecordsModule.migrations) { house in
       let module = RecordsModule(
         database: house.database, organisation: house.module, kinds: [Notes.kind],
         files: ContentStore(directory: FileManager.default.temporaryDirectory))

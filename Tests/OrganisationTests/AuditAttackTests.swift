@@ -50,13 +50,13 @@ import Testing
     let row: SQL = "(SELECT row_id FROM audit_entry WHERE source = 'access' AND number = 8)"
     let attacks: [SQL] = [
       """
-      UPDATE access_log_subject SET subject_id = zeroblob(16)
+      UPDATE access_log_subject SET subject_id = \(nothing(16))
       WHERE kind = 'person' AND access_id = \(fragment: row)
       """,
       "DELETE FROM access_log_subject WHERE kind = 'person' AND access_id = \(fragment: row)",
       """
       INSERT INTO access_log_subject (municipality_id, access_id, kind, subject_id)
-      SELECT municipality_id, id, 'person', zeroblob(16) FROM access_log WHERE id = \(fragment: row)
+      SELECT municipality_id, id, 'person', \(nothing(16)) FROM access_log WHERE id = \(fragment: row)
       """,
       """
       INSERT INTO access_log_deputy (municipality_id, access_id, principal_id)
@@ -78,8 +78,8 @@ import Testing
       "UPDATE audit_entry SET event = 'persons.reae' WHERE source = 'access' AND number = 8",
       "UPDATE audit_entry SET at = at + 1 WHERE source = 'access' AND number = 8",
       "UPDATE audit_entry SET user_id = NULL WHERE source = 'access' AND number = 8",
-      "UPDATE audit_entry SET payload_digest = zeroblob(32) WHERE source = 'access' AND number = 8",
-      "UPDATE audit_entry SET hash = zeroblob(32) WHERE source = 'access' AND number = 8",
+      "UPDATE audit_entry SET payload_digest = \(nothing(32)) WHERE source = 'access' AND number = 8",
+      "UPDATE audit_entry SET hash = \(nothing(32)) WHERE source = 'access' AND number = 8",
     ]
     for attack in attacks {
       try await AttackedLog.with { log in
@@ -226,7 +226,7 @@ import Testing
       try await log.attack(
         """
         INSERT INTO access_log (municipality_id, id, at, user_id, zone_id, purpose, extent, via)
-        SELECT municipality_id, zeroblob(16), at, user_id, zone_id, purpose, extent, via
+        SELECT municipality_id, \(nothing(16)), at, user_id, zone_id, purpose, extent, via
         FROM access_log LIMIT 1
         """)
       let fault = try await firstFault(log)
@@ -351,3 +351,5 @@ import Testing
     }
   }
 }
+
+private func nothing(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }

@@ -19,7 +19,7 @@ struct AttackedLog {
       let place = directory.appending(path: "keys")
       for key in InstallationKey.allCases { try key.file(in: place).make() }
       let keys = AuditKeys(directory: place)
-      try await Engine.sqlite.withDatabase { database in
+      try await Engine.current.withDatabase { database in
         let house = try await TestOrganisation(in: database, keys: keys)
         let log = AttackedLog(
           house: house, file: CheckpointFile(directory: directory.appending(path: "points")),

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `is in the log at once, and a thousand are four entries`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva", (.caseworker, house.adults))
       let browser = TestBrowser(house)
       try await browser.logIn("eva")

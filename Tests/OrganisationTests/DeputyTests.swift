@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `have the rights of the role in its unit, from a day to a day`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let chief = try await house.user("chef", (.unitManager, house.adults))
       let deputy = try await house.user("vikarie", (.caseworker, house.families))
       try await house.store.appointDeputy(
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func `take care of the cases of who they stand in for, in that unit`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let worker = try await house.user(
         "sjuk", (.caseworker, house.adults), (.caseworker, house.families))
       let deputy = try await house.user("vikarie", (.caseworker, house.families))
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func `may be a colleague with the same role, for several at once`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let deputy = try await house.user("vikarie", (.caseworker, house.adults))
       var away: [UserID] = []
       for login in ["sjuk", "ledig"] {
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `are logged under their own name, as deputies of whom`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let chief = try await house.user("chef", (.unitManager, house.adults))
       let deputy = try await house.user("vikarie", (.senior, house.families))
       let other = try await house.user("annan", (.unitManager, house.families))
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func `are appointed on the user's page, and shown there and on the unit's`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("admin", (.administrator, house.root))
       let chief = try await house.user("chef", (.unitManager, house.adults))
       let deputy = try await house.user("vikarie")

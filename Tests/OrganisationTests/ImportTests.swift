@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func `takes units in any order, with a board and its zone`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let file = """
         kod;namn;slag;under;från;till;gräns;uppföljning av personer
         TEAM;Team Öst;team;MOTT;;;;
@@ -52,7 +52,7 @@ import Testing
 
   @Test func `corrects names and first days, and leaves the rest to reorganisations`() async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let done = try await units(
         house, "code,name,under,from\nVUX,Vuxenenheten,IFO,2019-01-01\nFAM,Familjehuset,IFO,\n")
       #expect(done.changed.map(\.name) == ["VUX"] && done.unchanged == 1)
@@ -73,7 +73,7 @@ import Testing
   @Test func `names every fault with row, column, value and reason, and stores nothing`()
     async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let before = try await house.store.tree().units
       let report = try await units(
         house,
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func `gives users roles, managers and a password to change`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let file = """
         Användarnamn;Namn;Roll;Enhet;Från;Till;Chef
         Eva.Berg;Eva Berg;Handläggare;VUX;2026-03-01;2026-12-31;chefen
@@ -142,7 +142,7 @@ import Testing
   @Test func `refuses a file of users with a fault, and never takes a password from it`()
     async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("gammal", (.caseworker, house.adults))
       let gone = try await house.user("borta")
       try await house.close(gone)
@@ -181,7 +181,7 @@ import Testing
   }
 
   @Test func `keeps an administrator to their own units`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let admin = try await house.viewer(
         try await house.user("admin", (.administrator, house.otherBoard)))
       let roles = try await users(
@@ -197,7 +197,7 @@ import Testing
   }
 
   @Test func `is tried, looked over and stored on pages`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("admin", (.administrator, house.root))
       try await house.user("eva", (.caseworker, house.adults))
       let browser = TestBrowser(house)

@@ -17,7 +17,7 @@ import Web
   @Test func `takes a hundred of a thousand guesses, and the rightful user comes in all the while`()
     async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva", (.caseworker, house.adults))
       let own = TestBrowser(house, from: "192.0.2.7")
       try await own.logIn("eva")
@@ -57,7 +57,7 @@ import Web
   }
 
   @Test func `makes a name that nobody has wait just the same`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       var answers: [String: [Int]] = [:]
       var words: [String: [String]] = [:]
@@ -76,7 +76,7 @@ import Web
   }
 
   @Test func `waits twice as long after each further failure, and an hour at most`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       let browser = TestBrowser(house, from: "203.0.113.5")
       for _ in 0..<5 { _ = try await guess(browser) }
@@ -95,7 +95,7 @@ import Web
   }
 
   @Test func `says how long to wait, in words`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       let browser = TestBrowser(house, from: "203.0.113.5")
       for _ in 0..<5 { _ = try await guess(browser) }
@@ -113,7 +113,7 @@ import Web
   }
 
   @Test func `shuts a source that goes through many names, and nobody else`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       let sprayer = TestBrowser(house, from: "203.0.113.5")
       for number in 0..<50 { _ = try await guess(sprayer, "namn\(number)") }
@@ -127,7 +127,7 @@ import Web
 
   @Test func `does not trust a device of somebody else, a changed one, or an old one`() async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       try await house.user("bo")
       let own = TestBrowser(house, from: "192.0.2.7")
@@ -159,7 +159,7 @@ import Web
   }
 
   @Test func `a device may be shared by five people`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let logins = ["a.ek", "b.ek", "c.ek", "d.ek", "e.ek"]
       let shared = TestBrowser(house, from: "192.0.2.7")
       for login in logins {
@@ -182,7 +182,7 @@ import Web
     "http://127.0.0.1:8080@evil.example/", "/å", "data:text/html,x",
   ])
   func `leads to our own pages alone, at every step`(target: String) async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       let done = try await TestBrowser(house).post(
         "/logga-in", ["login": "eva", "password": TestOrganisation.password, "till": target])

@@ -8,7 +8,7 @@ import Web
 
 @Suite struct `Logging in` {
   @Test func `leads to the page that was asked for`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva.berg", (.caseworker, house.adults))
       let browser = TestBrowser(house)
       let refused = try await browser.get("/styra/organisation?sort=namn")
@@ -32,7 +32,7 @@ import Web
     "//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)",
   ])
   func `never leads to another site`(target: String) async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       let done = try await TestBrowser(house).post(
         "/logga-in", ["login": "eva", "password": TestOrganisation.password, "till": target])
@@ -43,7 +43,7 @@ import Web
   @Test func `says the same for a wrong name, a wrong password and a closed account`()
     async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       let closed = try await house.user("slutat")
       try await house.close(closed)
@@ -69,7 +69,7 @@ import Web
   @Test func `is counted before it is tried, so that tries side by side do not slip through`()
     async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       try await withThrowingTaskGroup { group in
         for index in 0..<20 {
@@ -88,7 +88,7 @@ import Web
   }
 
   @Test func `stores neither the password nor the token`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       let done = try await TestBrowser(house).post(
         "/logga-in", ["login": "eva", "password": TestOrganisation.password])
@@ -114,7 +114,7 @@ import Web
   private func withBrowser(
     _ body: (TestOrganisation, TestBrowser) async throws -> Void
   ) async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva", (.caseworker, house.adults))
       let browser = TestBrowser(house)
       try await browser.logIn("eva")
@@ -246,7 +246,7 @@ import Web
   }
 
   @Test func `says what the storage says, and nothing of what is ours to mend`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva")
       let browser = TestBrowser(
         house,

@@ -72,7 +72,7 @@ import Web
   private func withMonth(
     _ body: (TestOrganisation, TestBrowser) async throws -> Void
   ) async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let manager = try await house.user("chef", (.unitManager, house.adults))
       let reviewer = try await house.user(
         "lova", (.logReviewer, house.board), (.unitManager, house.adults))

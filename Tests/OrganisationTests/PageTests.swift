@@ -6,7 +6,7 @@ import Web
 
 @Suite struct `The organisation's pages` {
   @Test func `show the tree with what came before and after`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("eva", (.caseworker, house.adults))
       try await house.store.recordSuccession(
         Succession(
@@ -33,7 +33,7 @@ import Web
   }
 
   @Test func `are closed to who has no role`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("ny")
       let browser = TestBrowser(house)
       try await browser.logIn("ny")
@@ -44,7 +44,7 @@ import Web
   }
 
   @Test func `let an administrator add a user who then chooses a password`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("admin", (.administrator, house.board))
       let browser = TestBrowser(house)
       try await browser.logIn("admin")
@@ -73,7 +73,7 @@ import Web
   }
 
   @Test func `say what is wrong with a new user and keep what was typed`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("admin", (.administrator, house.board))
       let browser = TestBrowser(house)
       try await browser.logIn("admin")
@@ -90,7 +90,7 @@ import Web
   }
 
   @Test func `keep an administrator to their own units`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let admin = try await house.user("admin", (.administrator, house.otherBoard))
       let chief = try await house.user("chef", (.director, house.board))
       let browser = TestBrowser(house)
@@ -111,7 +111,7 @@ import Web
   }
 
   @Test func `show no name of staff with protected identity`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("admin", (.administrator, house.board))
       try await house.user("hemlig", (.caseworker, house.adults), isProtected: true)
       let browser = TestBrowser(house)
@@ -123,7 +123,7 @@ import Web
   }
 
   @Test func `answer a forged address as one that is not there`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.user("admin", (.administrator, house.board))
       let browser = TestBrowser(house)
       try await browser.logIn("admin")

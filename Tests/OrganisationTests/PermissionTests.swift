@@ -36,7 +36,7 @@ import Testing
     async throws
   {
     #expect(Set(Self.matrix.map(\.0)) == Set(Role.allCases))
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       for (role, actions) in Self.matrix {
         let viewer = try await house.viewer(role, in: house.adults)
         let permitted = Set(Action.allCases.filter { viewer.may($0, in: house.adults.id) })
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func `a role counts below its unit`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(.unitManager, in: house.department)
       #expect(
         viewer.units(for: .manageProgrammes)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `a role counts only in its period`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let user = try await house.user("vikarie")
       try await house.store.addMembership(
         of: user.id, in: house.adults.id, as: .caseworker, from: day("2026-03-20"),
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func `nobody gives themselves a role`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let admin = try await house.user("admin", (.administrator, house.board))
       await #expect(throws: OrganisationError.ownRole) {
         try await house.store.addMembership(

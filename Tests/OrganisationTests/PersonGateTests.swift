@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func `a caseworker reaches those they are assigned to and nobody else`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(.caseworker, in: house.adults)
       let scope = try #require(self.scope(house, viewer, .dailyWork))
       let (adults, families) = (house.adults.id, house.families.id)
@@ -32,7 +32,7 @@ import Testing
 
   @Test(arguments: [Role.senior, .unitManager])
   func `who is responsible for a unit reaches its persons`(role: Role) async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(role, in: house.adults)
       for purpose in [Purpose.dailyWork, .unitFollowUp] {
         let scope = try #require(self.scope(house, viewer, purpose, reason: nil))
@@ -45,7 +45,7 @@ import Testing
 
   @Test(arguments: [Role.analyst, .developer, .director])
   func `a whole board takes a purpose with a typed reason`(role: Role) async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(role, in: house.board)
       #expect(scope(house, viewer, .analysis)?.units == .wholeZone)
       #expect(scope(house, viewer, .analysis, reason: nil) == nil)
@@ -64,7 +64,7 @@ import Testing
   func `who has the role is told what is wrong with the reason`(reason: String?, words: String)
     async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let reading = PersonReading(
         zone: house.zone.id, purpose: .analysis, reason: reason, via: "test")
       let analyst = try await house.viewer(.analyst, in: house.board)
@@ -86,7 +86,7 @@ import Testing
   @Test func `nobody's number comes into the log with a reason that was not asked for`()
     async throws
   {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let manager = try await house.viewer(.unitManager, in: house.adults)
       let reading = PersonReading(
         zone: house.zone.id, purpose: .unitFollowUp, reason: "om 19121212-1212", via: "test")
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test func `an analyst of a department reaches the department, not the board`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(.analyst, in: house.department)
       #expect(
         scope(house, viewer, .analysis)?.units
@@ -113,7 +113,7 @@ import Testing
       .logReviewer, .auditor, .clientRepresentative,
     ])
   func `these roles reach no person for any purpose`(role: Role) async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(role, in: house.board)
       for purpose in Purpose.allCases {
         #expect(scope(house, viewer, purpose) == nil, "\(purpose)")
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func `the zone's wall stands also for those above it and beside it`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let above = try await house.viewer(.director, in: house.root)
       #expect(scope(house, above, .analysis) == nil)
       let beside = try await house.viewer(.director, in: house.otherBoard)
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func `protected identity narrows to those named for it`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let user = try await house.user("chef", (.unitManager, house.adults))
       func reaches() async throws -> Bool? {
         let viewer = try await house.viewer(user)
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test func `a zone without personal data reads nothing`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(.unitManager, in: house.adults)
       let reading = PersonReading(zone: house.zone.id, purpose: .dailyWork, via: "test")
       try await house.store.setPersonalData(enabled: false, in: house.zone.id, by: nil)
@@ -163,7 +163,7 @@ import Testing
   }
 
   @Test func `a reading is in the log with who, why, whom and how`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(.analyst, in: house.board)
       let episodes = [EpisodeID.make(), EpisodeID.make()]
       let reading = PersonReading(
@@ -196,7 +196,7 @@ import Testing
     async throws
   {
     struct Refusal: Error {}
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let viewer = try await house.viewer(.unitManager, in: house.adults)
       let reading = PersonReading(zone: house.zone.id, purpose: .dailyWork, via: "test")
       await #expect(throws: Refusal.self) {

@@ -74,7 +74,7 @@ import Web
     _ role: Role = .caseworker, policy: AccountPolicy = AccountPolicy(),
     _ body: (Carrier) async throws -> Void
   ) async throws {
-    try await Engine.sqlite.withOrganisation(policy: policy) { house in
+    try await Engine.current.withOrganisation(policy: policy) { house in
       try await house.user("eva", (role, house.board))
       let browser = TestBrowser(house)
       try await browser.logIn("eva")
@@ -302,7 +302,7 @@ import Web
   @Test func `is demanded of roles that the installation names, before anything else`() async throws
   {
     let policy = AccountPolicy(secondFactor: [.administrator])
-    try await Engine.sqlite.withOrganisation(policy: policy) { house in
+    try await Engine.current.withOrganisation(policy: policy) { house in
       try await house.user("admin", (.administrator, house.root))
       try await house.user("sanna", (.caseworker, house.adults))
       let worker = TestBrowser(house)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct `Units` {
   @Test func `stand in Swedish order under their parents, with the board's zone`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       for (code, name) in [("1", "Ödlan"), ("2", "Ängen"), ("3", "Zon"), ("4", "Ån")] {
         let unit = try await house.store.createUnit(
           .unit, code: code, name: name, under: house.otherBoard.id, from: day("2024-01-01"))
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func `are in force from their first day to their last`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       try await house.store.closeUnit(house.adults.id, lastDay: day("2026-06-30"))
       let unit = try #require(await house.store.unit(code: "VUX"))
       #expect(!unit.validity.contains(day("2019-12-31")))
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func `need a code of their own, and a board a zone of its own`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       await #expect(throws: OrganisationError.codeTaken("VUX")) {
         try await house.store.createUnit(
           .team, code: "VUX", name: "Annan", under: house.families.id, from: day("2026-01-01"))
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func `one to one and mergers continue a series, a split breaks it`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       func unit(_ code: String, from: String = "2020-01-01") async throws -> UnitID {
         let unit = try await house.store.createUnit(
           .unit, code: code, name: code, under: house.department.id, from: day(from))
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test func `go over only within a board, and never to themselves`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       await #expect(throws: OrganisationError.otherZone) {
         try await house.store.recordSuccession(
           Succession(
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func `may all run in zones without personal data`() async throws {
-    try await Engine.sqlite.withOrganisation { house in
+    try await Engine.current.withOrganisation { house in
       let zone = try await house.store.createZone(
         code: "KN", name: "Kulturnämnden", personalDataEnabled: false)
       #expect(zone.threshold == 5)

@@ -70,7 +70,7 @@ struct RecordTown {
   static let kinds = [idea, fact]
 
   static func with(_ body: (RecordTown) async throws -> Void) async throws {
-    try await Engine.sqlite.withOrganisation(migrations: RecordsModule.migrations) { house in
+    try await Engine.current.withOrganisation(migrations: RecordsModule.migrations) { house in
       let team = try await house.store.createUnit(
         .team, code: "T1", name: "Team ett", under: house.adults.id, from: day("2020-01-01"))
       let files = FileManager.default.temporaryDirectory

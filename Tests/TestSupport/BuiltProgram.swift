@@ -70,9 +70,10 @@ package enum BuiltProgram {
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
     var variables = ProcessInfo.processInfo.environment
-    variables["DATABASE_URL"] = database?.path
+    variables["DATABASE_URL"] = nil
     variables["BEPROVA_KEYS"] = nil
     variables["BEPROVA_CHECKPOINTS"] = nil
+    if let database { variables.merge(try NamedDatabase.variables(database)) { $1 } }
     variables["LC_ALL"] = "C.UTF-8"
     process.environment = variables.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice

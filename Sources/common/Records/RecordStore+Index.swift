@@ -79,7 +79,8 @@ extension RecordStore {
       """
       INSERT INTO record_index (municipality_id, kind, rules, next_position)
       VALUES (\(municipality), \(kind.key), \(Self.rules), 1)
-      ON CONFLICT (municipality_id, kind) DO UPDATE SET next_position = next_position + 1
+      ON CONFLICT (municipality_id, kind) DO UPDATE
+        SET next_position = record_index.next_position + 1
       """)
     let next = try connection.first(
       """

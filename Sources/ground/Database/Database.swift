@@ -18,8 +18,11 @@ package protocol Database: Sendable {
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T
 
-  /// Runs `body` in one transaction that holds the write lock from its start. Everything is stored
-  /// when this returns; nothing is when it throws.
+  /// Runs `body` in one transaction, as if it were the only one. Everything is stored when this returns;
+  /// nothing is when it throws.
+  ///
+  /// `body` changes nothing but the database: where others were in the way it is run anew, from its
+  /// start. After a `DatabaseError` in it nothing more can be stored.
   @discardableResult
   func write<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
@@ -32,12 +35,19 @@ package protocol Database: Sendable {
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T
 
+  /// As `write`, while no other server changes the schema.
+  @discardableResult
+  func changeSchema<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T
+
   /// Lets the engine look at the sizes of its tables, by which it plans queries. Quick, since it
   /// looks at a sample; to be called at start and after much has been stored.
   func analyse() async throws
 
-  /// Takes what has been deleted out of the files, the log of changes too: when it returns, no byte
-  /// of it is left there. Throws `busy` when others keep the log in use.
+  /// Takes what has been deleted out of what the engine keeps in files of its own, as far as that is in
+  /// our hands. In SQLite no byte of it is left, nor in the log of changes; throws `busy` when others keep
+  /// that in use. In PostgreSQL it is out of the tables; the server's log and backups are its own.
   func forgetDeleted() async throws
 
   /// Waits for those who use the database, then closes it.

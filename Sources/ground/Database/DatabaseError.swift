@@ -15,6 +15,10 @@ package enum DatabaseError: ExplainedError, Sendable, Hashable {
   /// The file or its directory may not be written, or a write was tried in a read.
   case readOnly
   case cannotOpen(path: String, reason: String)
+  /// The database server lets us not in: address, password, certificate or rights are wrong.
+  case serverRefused(String, reason: String)
+  /// The database server does not answer, or has no place.
+  case serverAway(String, reason: String)
   /// The database is closed, or the server that holds it went away.
   case connectionLost
   /// The database was last used by a newer program, whose schema this one does not know.
@@ -63,7 +67,7 @@ package enum DatabaseError: ExplainedError, Sendable, Hashable {
   /// Whether the same thing may succeed if it is tried again a little later.
   package var isTransient: Bool {
     switch self {
-    case .busy, .connectionLost: true
+    case .busy, .connectionLost, .serverAway: true
     default: false
     }
   }
@@ -118,6 +122,20 @@ extension DatabaseError {
         en:
           "Cannot open the database \(path) (\(reason)). Does its directory exist, and may you read it?"
       )
+    case .serverRefused(let name, let reason):
+      Text(
+        sv: """
+          Databasservern släpper inte in oss i \(name) (\(reason)). Se efter att adress, användare, \
+          lösenord och certifikat stämmer och att databasen finns.
+          """,
+        en: """
+          The database server does not let us into \(name) (\(reason)). See that address, user, \
+          password and certificate are right and that the database exists.
+          """)
+    case .serverAway(let name, let reason):
+      Text(
+        sv: "Databasservern för \(name) svarar inte (\(reason)). Se efter att den är igång.",
+        en: "The database server of \(name) does not answer (\(reason)). See that it is running.")
     case .connectionLost:
       Text(
         sv: "Förbindelsen med databasen är bruten. Försök igen om en stund.",

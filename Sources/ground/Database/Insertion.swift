@@ -8,6 +8,9 @@
 /// ```
 package struct Insertion: Sendable {
   let sql: SQL
+  let table: StaticString
+  let columns: [StaticString]
+  let skipsConflicts: Bool
   /// The values of the columns that are alike in every row, and come first.
   let same: [SQLValue]
   /// How many columns differ from row to row.
@@ -23,14 +26,19 @@ package struct Insertion: Sendable {
     into table: StaticString, same: [(column: StaticString, value: any SQLBindable)],
     each: [StaticString], skippingConflicts: Bool = false
   ) {
-    sql = SQL(
-      insertingInto: table, same.map(\.column) + each, skippingConflicts: skippingConflicts)
+    self.table = table
+    columns = same.map(\.column) + each
+    skipsConflicts = skippingConflicts
+    sql = SQL(insertingInto: table, columns, skippingConflicts: skippingConflicts)
     self.same = same.map(\.value.sqlValue)
     width = each.count
   }
 
   /// How many rows there are.
   package var count: Int { width == 0 ? 0 : values.count / width }
+
+  /// The values of all columns in one row.
+  func row(_ index: Int) -> [SQLValue] { same + values[(index * width)..<((index + 1) * width)] }
 
   /// - Parameter row: a value for each of the columns that differ.
   package mutating func append(_ row: [SQLValue]) {

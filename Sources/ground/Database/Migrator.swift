@@ -8,19 +8,27 @@ package struct Migration: Sendable, Hashable {
   package let number: Int
   package let name: String
   package let script: String
+  /// The script for PostgreSQL, where it cannot be made from the other one.
+  private let postgreSQL: String?
   /// The highest number that an older program of this module must know to go on using the
   /// database after this migration. Equal to `number` when older programs cannot; lower for
   /// additions that they may overlook, so that old and new can run side by side for a while.
   package let oldestReader: Int
 
   package init(
-    module: String, number: Int, name: String, sql: some Sequence<UInt8>, oldestReader: Int? = nil
+    module: String, number: Int, name: String, sql: some Sequence<UInt8>,
+    postgreSQL: [UInt8]? = nil, oldestReader: Int? = nil
   ) {
     self.module = module
     self.number = number
     self.name = name
     script = String(decoding: Array(sql), as: UTF8.self)
+    self.postgreSQL = postgreSQL.map { String(decoding: $0, as: UTF8.self) }
     self.oldestReader = oldestReader ?? number
+  }
+
+  func postgreSQLScript() throws(DatabaseError) -> String {
+    try PostgreSQLText.script(postgreSQL ?? script)
   }
 
   /// FNV-1a, 64 bits, of the script: tells an edited script from the one that was run. It guards
@@ -50,7 +58,7 @@ package struct Migrator: Sendable {
   @discardableResult
   package func migrate(_ database: any Database) async throws -> [Migration] {
     try requireContiguous()
-    try await database.write { connection in
+    try await database.changeSchema { connection in
       try connection.execute(
         """
         CREATE TABLE IF NOT EXISTS schema_migration (
@@ -67,7 +75,7 @@ package struct Migrator: Sendable {
     try check(applied)
     var ran: [Migration] = []
     for migration in migrations {
-      let isNew = try await database.write { connection in
+      let isNew = try await database.changeSchema { connection in
         guard !(try Self.applied(connection).contains { $0.isOf(migration) }) else { return false }
         do {
           try connection.run(migration)

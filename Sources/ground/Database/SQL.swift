@@ -41,7 +41,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     }
     sql.text += ") VALUES ("
     for index in columns.indices {
-      sql.text += index == 0 ? "?" : ", ?"
+      if index > 0 { sql.text += ", " }
+      sql.bindings.append(Binding(offset: sql.text.utf8.count, value: .null))
+      sql.text += "?"
     }
     sql.text += skippingConflicts ? ") ON CONFLICT DO NOTHING" : ")"
     self = sql
@@ -68,7 +70,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
   /// The text as an engine reads it: `?` for SQLite, `$1`, `$2` … for PostgreSQL.
   func rendered(for dialect: Dialect) -> String {
-    guard dialect == .postgresql, !bindings.isEmpty else { return text }
+    guard dialect == .postgresql else { return text }
     var result = ""
     var start = text.startIndex
     for (index, binding) in bindings.enumerated() {
@@ -76,9 +78,19 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
       result += text[start..<placeholder]
       result += "$\(index + 1)"
       start = text.utf8.index(after: placeholder)
+      // Whether a value is there can be asked of any type, but of one.
+      if text[start...].hasPrefix(" IS NULL") || text[start...].hasPrefix(" IS NOT NULL") {
+        result += "::text"
+      }
     }
-    return result + text[start...]
+    result += text[start...]
+    // It wants to know of which type nothing is.
+    return result.replacing("NOT IN \(Self.nothing)", with: "IS NULL IS NOT NULL")
+      .replacing("IN \(Self.nothing)", with: "IS NULL IS NULL")
   }
+
+  /// A list without values.
+  fileprivate static let nothing = "(SELECT NULL WHERE 1 = 0)"
 
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var sql: SQL = ""
@@ -113,7 +125,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         appendInterpolation(value)
         count += 1
       }
-      sql.text += count == 0 ? "(SELECT NULL WHERE 1 = 0)" : ")"
+      sql.text += count == 0 ? SQL.nothing : ")"
       sql.isCacheable = sql.isCacheable && count <= Self.longestKeptList
     }
 

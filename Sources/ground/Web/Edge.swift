@@ -112,6 +112,8 @@ struct Edge: RouterMiddleware {
   private func write(_ response: WebResponse, _ request: WebRequest) async -> Response {
     var headers = HTTPFields()
     for (name, value) in response.headers { headers.set(name, value) }
+    // Seconds: what keeps a request from being answered is mostly over by then.
+    if response.status == 503 { headers[.retryAfter] = "10" }
     for cookie in response.cookies {
       headers.append(
         HTTPField(name: .setCookie, value: cookie.header(isSecure: configuration.isSecure)))

@@ -42,7 +42,8 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 1, name: "create", sql: PackageResources.followup_001_create_sql),
     Migration(
-      module: "followup", number: 2, name: "cells", sql: PackageResources.followup_002_cells_sql),
+      module: "followup", number: 2, name: "cells", sql: PackageResources.followup_002_cells_sql,
+      postgreSQL: PackageResources.followup_002_cells_postgresql_sql),
     Migration(
       module: "followup", number: 3, name: "prepare",
       sql: PackageResources.followup_003_prepare_sql),

@@ -73,13 +73,13 @@ package struct Installation: Sendable {
     policy: (Municipality) -> AccountPolicy = usualPolicy, provider: ProviderUse? = nil,
     metrics: Metrics? = nil, givingUp lost: InstallationKey? = nil
   ) async throws -> Installation {
-    let file = try place.open(creating: false)
+    let opened = try place.open(creating: false)
     let database: any Database =
-      metrics.map { MeasuredDatabase(file, $0) } ?? file
+      metrics.map { MeasuredDatabase(opened, $0) } ?? opened
     try await Migrator(migrations).migrate(database)
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
-    else { throw InstallationError.empty(place.path) }
+    else { throw InstallationError.empty(place.name) }
     let installation = Installation(
       database: database, municipality: municipality, place: place, clock: clock,
       policy: policy(municipality), provider: provider)
@@ -99,7 +99,7 @@ package struct Installation: Sendable {
     if migrating { try await Migrator(migrations).migrate(database) }
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
-    else { throw InstallationError.empty(place.path) }
+    else { throw InstallationError.empty(place.name) }
     return Installation(
       database: database, municipality: municipality, place: place, clock: clock)
   }
@@ -216,94 +216,5 @@ package struct Installation: Sendable {
           sv: "Övningskommun. Alla personer är påhittade.",
           en: "Practice municipality. All people are invented.") : nil,
       languageSwitch: OrganisationURL.language, accessibility: SectionRoutes.accessibility)
-  }
-}
-
-/// Where an installation keeps its data.
-package struct DatabasePlace: Sendable, Hashable {
-  package let path: String
-  /// The directory of the pseudonym keys: outside the database, so that neither a copy of the file
-  /// nor a backup holds both.
-  let keys: URL
-  /// The directory of the log's checkpoints, which prove that the database has not been rewritten.
-  let checkpoints: URL
-  /// The directory of the files of records.
-  let files: URL
-
-  /// `url` is a path of a SQLite file, with or without `sqlite:` before it.
-  ///
-  /// Throws `InstallationError.engine` for an engine that is not there.
-  init(_ url: String, environment: [String: String]) throws(InstallationError) {
-    if url.hasPrefix("postgres") { throw .engine(url) }
-    var path = url
-    for prefix in ["sqlite://", "sqlite:"] where path.hasPrefix(prefix) {
-      path = String(path.dropFirst(prefix.count))
-      break
-    }
-    guard !path.isEmpty else { throw .noDatabase }
-    self.init(
-      path: path, keys: environment["BEPROVA_KEYS"].map(Self.directory),
-      checkpoints: environment["BEPROVA_CHECKPOINTS"].map(Self.directory),
-      files: environment["BEPROVA_FILES"].map(Self.directory))
-  }
-
-  /// What is not named stands beside the database.
-  package init(path: String, keys: URL? = nil, checkpoints: URL? = nil, files: URL? = nil) {
-    self.path = path
-    self.keys = keys ?? Self.directory(path + ".keys")
-    self.checkpoints = checkpoints ?? Self.directory(path + ".checkpoints")
-    self.files = files ?? Self.directory(path + ".files")
-  }
-
-  private static func directory(_ path: String) -> URL {
-    URL(fileURLWithPath: path, isDirectory: true)
-  }
-
-  var exists: Bool { FileManager.default.fileExists(atPath: path) }
-
-  /// Opens the file until the process ends its command; a missing one is made only when `creating`.
-  func open(creating: Bool) throws -> SQLiteDatabase {
-    if !creating, !exists { throw InstallationError.missing(path) }
-    if creating {
-      let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
-      try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    }
-    let database = try SQLiteDatabase(path: path)
-    OpenDatabases.ofProcess.add(database)
-    return database
-  }
-}
-
-/// Why an installation cannot be opened or made.
-enum InstallationError: ExplainedError, Sendable, Hashable {
-  case noDatabase
-  case missing(String)
-  case empty(String)
-  case notEmpty(String)
-  case engine(String)
-
-  var message: Text {
-    switch self {
-    case .noDatabase:
-      Text(
-        sv: "Ange en databas med --database FIL eller miljövariabeln DATABASE_URL.",
-        en: "Name a database with --database FILE or the variable DATABASE_URL.")
-    case .missing(let path):
-      Text(
-        sv: "Databasen \(path) finns inte. Skapa den med ”beprova init”.",
-        en: "The database \(path) does not exist. Create it with “beprova init”.")
-    case .empty(let path):
-      Text(
-        sv: "Databasen \(path) är tom. Skapa kommunen med ”beprova init”.",
-        en: "The database \(path) is empty. Create the municipality with “beprova init”.")
-    case .notEmpty(let path):
-      Text(
-        sv: "Databasen \(path) används redan. Ange en annan fil.",
-        en: "The database \(path) is already in use. Name another file.")
-    case .engine:
-      Text(
-        sv: "PostgreSQL stöds inte än. Ange en fil för SQLite.",
-        en: "PostgreSQL is not supported yet. Name a file for SQLite.")
-    }
   }
 }

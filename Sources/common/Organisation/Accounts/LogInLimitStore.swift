@@ -143,7 +143,7 @@ struct LogInLimitStore: Sendable {
         """
         DELETE FROM log_in_failure
         WHERE municipality_id = \(municipality) AND key_digest = \(limit.key)
-          AND (\(limit.endsWithSuccess) OR id = \(admission.id))
+          AND (\(limit.endsWithSuccess) = 1 OR id = \(admission.id))
         """)
     }
   }

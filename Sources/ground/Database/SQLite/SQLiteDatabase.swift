@@ -102,6 +102,13 @@ package final class SQLiteDatabase: Database {
     }
   }
 
+  @discardableResult
+  package func changeSchema<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T {
+    try await write(body)
+  }
+
   package func analyse() async throws {
     do {
       try await connections.writeWithoutTransaction {

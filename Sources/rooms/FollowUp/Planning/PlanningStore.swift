@@ -72,8 +72,8 @@ struct PlanningStore: Sendable {
           (municipality_id, programme_id, month, subject, unit_id, days, last_day)
         VALUES (\(municipality), \(programme), \(day.month.number), \(subject), \(unit), 1, \(day))
         ON CONFLICT (municipality_id, programme_id, month, subject, unit_id)
-        DO UPDATE SET days = days + 1, last_day = excluded.last_day
-        WHERE last_day < excluded.last_day
+        DO UPDATE SET days = result_use.days + 1, last_day = excluded.last_day
+        WHERE result_use.last_day < excluded.last_day
         """)
     }
   }

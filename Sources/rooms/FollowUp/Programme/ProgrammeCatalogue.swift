@@ -143,6 +143,8 @@ enum ProgrammeError: ExplainedError, Sendable, Hashable {
 /// the process.
 final class ProgrammeCatalogue: Sendable {
   private struct Compiled: Sendable {
+    let package: String
+    let includes: [String: String]
     let programme: CompiledProgramme
     let coding: AnswerSheetCoding
     let cells: CellShape?
@@ -193,7 +195,12 @@ final class ProgrammeCatalogue: Sendable {
 
   private func compile(_ version: RegisteredVersion) throws -> Compiled {
     let key = VersionKey(programme: version.programme.id, version: version.number)
-    if let compiled = known.withLock({ $0[key] }) { return compiled }
+    // What was read in a transaction that was not stored may be registered otherwise afterwards.
+    if let compiled = known.withLock({ $0[key] }), compiled.package == version.package,
+      compiled.includes == version.includes
+    {
+      return compiled
+    }
     let package = ProgrammePackage.read(
       version.package, file: "\(version.programme.key.name).yaml"
     ) { version.includes[$0] }
@@ -203,7 +210,8 @@ final class ProgrammeCatalogue: Sendable {
     let kinds = Dictionary(definition.items.map { ($0.key, $0.kind) }) { first, _ in first }
     let programme = try CompiledProgramme(definition)
     let compiled = Compiled(
-      programme: programme, coding: AnswerSheetCoding(kinds),
+      package: version.package, includes: version.includes, programme: programme,
+      coding: AnswerSheetCoding(kinds),
       cells: definition.unitOfAnalysis == .person ? CellShape(programme) : nil)
     known.withLock { $0[key] = compiled }
     return compiled

@@ -31,7 +31,7 @@ struct AuditCommand: AsyncParsableCommand {
       // Nothing is migrated or done: what is proved stays as it is.
       let database = try place.open(creating: false)
       guard let municipality = try await OrganisationStore.municipalities(in: database).first else {
-        throw InstallationError.empty(place.path)
+        throw InstallationError.empty(place.name)
       }
       let audit = AuditStore(municipality: municipality.id, keys: AuditKeys(directory: place.keys))
       let proof = AuditProof(

@@ -28,6 +28,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
       let place = try storage.place()
+      try place.requireFile()
       let directories = Installation.keptDirectories(of: place)
       let key = try sealing.read()
       guard place.exists else { throw InstallationError.missing(place.path) }
@@ -55,7 +56,7 @@ struct BackupCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-      let place = try? storage.place()
+      let place = (try? storage.place()).flatMap { $0.server == nil ? $0 : nil }
       let report = try await BackupVerification(place: place, key: try sealing.read()).verify(file)
       if json {
         try printReport(report)
@@ -99,6 +100,7 @@ struct Restore: AsyncParsableCommand {
 
   func run() async throws {
     let place = try storage.place()
+    try place.requireFile()
     let restoration = Restoration(
       place: place, directories: Installation.keptDirectories(of: place), key: try sealing.read())
     let report = try await restoration.restore(from: file, force: force)

@@ -17,8 +17,7 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let place = try storage.place()
-    let isNew = !place.exists
-    if isNew { try await create(place) }
+    try await create(place)
     if createOnly {
       try requireDemo(try await Installation.open(place), at: place)
       return
@@ -45,24 +44,42 @@ struct Demo: AsyncParsableCommand {
       throw CommandRefusal(
         Text(
           sv: """
-            \(place.path) är inte en övningskommun. Ange en annan fil, eller använd ”beprova serve”.
+            \(place.name) är inte en övningskommun. Ange en annan databas, eller använd ”beprova serve”.
             """,
-          en: "\(place.path) is no demo municipality. Name another file, or use “beprova serve”."))
+          en:
+            "\(place.name) is no demo municipality. Name another database, or use “beprova serve”.")
+      )
     }
+  }
+
+  private func create(_ place: DatabasePlace) async throws {
+    if place.server != nil {
+      let database = try place.open(creating: true)
+      try await Migrator(Installation.migrations).migrate(database)
+      if try await OrganisationStore.municipalities(in: database).isEmpty {
+        try await load(place, into: database)
+      }
+    } else if !place.exists {
+      try await createFile(place)
+    }
+  }
+
+  private func load(_ place: DatabasePlace, into database: any Database) async throws {
+    _ = try await DemoMunicipality(
+      database: database, place: place, clock: .system
+    ) { CommandLineTool.writeError($0[.ofProcess]) }.load()
   }
 
   /// Beside first and then into place, so that an interrupted creation leaves nothing behind that
   /// looks whole.
-  private func create(_ place: DatabasePlace) async throws {
+  private func createFile(_ place: DatabasePlace) async throws {
     let draft = DatabasePlace(
       path: place.path + ".new", keys: place.keys, checkpoints: place.checkpoints,
       files: place.files)
     draft.remove()
     let database = try draft.open(creating: true)
     try await Migrator(Installation.migrations).migrate(database)
-    _ = try await DemoMunicipality(
-      database: database, place: place, clock: .system
-    ) { CommandLineTool.writeError($0[.ofProcess]) }.load()
+    try await load(place, into: database)
     try await database.close()
     try FileManager.default.moveItem(atPath: draft.path, toPath: place.path)
     draft.remove()

@@ -42,7 +42,7 @@ struct Initialise: AsyncParsableCommand {
     let database = try place.open(creating: true)
     try await Migrator(Installation.migrations).migrate(database)
     guard try await OrganisationStore.municipalities(in: database).isEmpty else {
-      throw InstallationError.notEmpty(place.path)
+      throw InstallationError.notEmpty(place.name)
     }
     let given = try passwordFile.map(readPassword)
     let password = given ?? Password.madeUp()
@@ -71,8 +71,8 @@ struct Initialise: AsyncParsableCommand {
     }
     CommandLineTool.write(
       Text(
-        sv: "Klart: \(place.path) för \(municipality.name), med nämnden \(board) (\(boardCode)).",
-        en: "Done: \(place.path) for \(municipality.name), with the board \(board) (\(boardCode)).")[
+        sv: "Klart: \(place.name) för \(municipality.name), med nämnden \(board) (\(boardCode)).",
+        en: "Done: \(place.name) for \(municipality.name), with the board \(board) (\(boardCode)).")[
           .ofProcess])
     if given == nil {
       CommandLineTool.write(

@@ -24,21 +24,25 @@ struct Doctor: Sendable {
   }
 
   private var ownChecks: [HealthCheck] {
-    [
-      HealthCheck("program") { [program] },
-      // Before the database is opened, which may empty it.
-      HealthCheck("log") { log },
-      HealthCheck("database") { try await database() },
-      HealthCheck("disk") { disk },
+    [HealthCheck("program") { [program] }] + (place.server.map(server) ?? file) + [
       HealthCheck("clock") { clockFindings },
       HealthCheck("timeZone") { [timeZone] },
       HealthCheck("permissions") { DoctorFiles(place: place, environment: environment).findings },
       HealthCheck("keysUnchanged") { try keysUnchanged() },
-      HealthCheck("backup") { backup },
-      HealthCheck("backupKey") { backupKey },
       HealthCheck("address") { [address] },
       HealthCheck("checkpoints") { checkpoints },
       HealthCheck("mail") { try await mail() },
+    ]
+  }
+
+  private var file: [HealthCheck] {
+    [
+      // Before the database is opened, which may empty it.
+      HealthCheck("log") { log },
+      HealthCheck("database") { try await database() },
+      HealthCheck("disk") { disk },
+      HealthCheck("backup") { backup },
+      HealthCheck("backupKey") { backupKey },
     ]
   }
 
@@ -87,16 +91,20 @@ struct Doctor: Sendable {
             en: "Stop the service and restore the latest backup with “beprova restore”."))
       ]
     }
-    let open = try place.open(creating: false)
+    let size = sizeText(FileManager.default.size(of: place.path) ?? 0)
+    return try await schemaFindings(
+      try place.open(creating: false),
+      what: Text(sv: "Databasen är hel, ", en: "The database is whole, ") + size)
+  }
+
+  /// - Parameter what: the good that there is to say of the database, up to its schema.
+  func schemaFindings(_ open: any Database, what: Text) async throws -> [Finding] {
     try await Migrator(Installation.migrations).check(open)
     let schema = try await Migrator.versions(in: open)
     let waiting = waiting(after: schema)
-    let size = FileManager.default.size(of: place.path) ?? 0
     let versions = schema.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     var found: [Finding] = [
-      .good(
-        Text(sv: "Databasen är hel, ", en: "The database is whole, ") + sizeText(size)
-          + Text(verbatim: " (\(versions.joined(separator: ", ")))."))
+      .good(what + Text(verbatim: " (\(versions.joined(separator: ", ")))."))
     ]
     if waiting > 0 {
       found.append(
@@ -121,7 +129,7 @@ struct Doctor: Sendable {
     return (files.size(of: place.path) ?? 0) + (files.size(of: place.path + "-wal") ?? 0)
   }
 
-  private var disk: [Finding] {
+  var disk: [Finding] {
     guard let room = FileManager.default.room(at: directoryName(of: place.path)) else { return [] }
     let action = Text(
       sv: "Frigör utrymme eller gör disken större.", en: "Free some space or make the disk larger.")

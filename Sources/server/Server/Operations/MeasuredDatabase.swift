@@ -73,6 +73,13 @@ struct MeasuredDatabase: Database {
     }
   }
 
+  @discardableResult
+  func changeSchema<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T {
+    try await database.changeSchema(body)
+  }
+
   func analyse() async throws { try await database.analyse() }
 
   func forgetDeleted() async throws { try await database.forgetDeleted() }
