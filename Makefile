@@ -6,8 +6,8 @@ SHELL := /bin/bash
 APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev libssl-dev \
   libzxcvbn-dev libqrencode-dev coinor-libclp-dev libpq-dev
 APT_TEST := chromium curl openssl postgresql python3-venv sqlite3
-# What touches a database, and so runs on PostgreSQL too.
-ON_BOTH := ^(Database|Organisation|Records|Notes|FollowUp)Tests
+# What runs on PostgreSQL too each time; `make postgresql` runs all that touches a database.
+ON_BOTH := ^(Database|Organisation|Records|Notes)Tests
 PORT ?= 8080
 HOST ?= 127.0.0.1
 DATABASE_URL ?= var/demo.sqlite
@@ -57,6 +57,11 @@ test: setup-test lint ## every test, in real browsers too
 	@tools/swift-tests
 	@BEPROVA_TEST_ENGINE=postgresql tools/swift-tests --filter '$(ON_BOTH)'
 	$(PYTHON) -m pytest Tests/BrowserTests Tests/LoadTests -q
+
+.PHONY: postgresql
+postgresql: setup-test ## everything that touches a database, on PostgreSQL
+	swift build --build-tests
+	@BEPROVA_TEST_ENGINE=postgresql tools/swift-tests
 
 .PHONY: reference
 reference: setup ## compare with values worked out elsewhere: make reference DIR=…
