@@ -43,7 +43,7 @@ extension EpisodeStore {
         AND \(fragment: current)
       WHERE e.municipality_id = \(municipality) AND \(fragment: condition)
         AND \(fragment: visibleEpisode)
-      ORDER BY e.id
+      ORDER BY e.id, r.id
       """
     ) { row in
       let id: EpisodeID = try row.value(at: 0)

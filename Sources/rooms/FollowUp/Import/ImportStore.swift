@@ -146,6 +146,7 @@ struct ImportStore: Sendable {
       FROM response r
       WHERE r.municipality_id = \(municipality) AND r.episode_id = \(episode)
         AND \(fragment: episodes.current)
+      ORDER BY r.id
       """
     ).map { row in
       let notDone: String? = try row.value(at: 4)
