@@ -314,13 +314,16 @@ struct FollowUpImport: Sendable {
   /// Undoes imports that were interrupted, in short steps; leaves those that go on elsewhere. Safe
   /// to run at any time and any number of times.
   func undoInterrupted() async throws {
-    let now = clock.now
-    let unfinished = try await database.read { try store.unfinished(in: $0) }
-    for batch in unfinished
-    where !ImportOwner.isAlive(batch.owner, heartbeat: batch.heartbeat, now: now) {
-      try await undo(batch.number)
-    }
+    for batch in try await interrupted() { try await undo(batch.number) }
     try await clearNotes()
+  }
+
+  /// Those that nobody is at any more.
+  func interrupted() async throws -> [ImportStore.Batch] {
+    let now = clock.now
+    return try await database.read { try store.unfinished(in: $0) }.filter {
+      !ImportOwner.isAlive($0.owner, heartbeat: $0.heartbeat, now: now)
+    }
   }
 
   private func undo(_ number: Int) async throws {

@@ -110,8 +110,8 @@ extension FollowUpModule {
             sv: "\(interrupted) importer avbröts. Det de hann skriva syns inte.",
             en: "\(interrupted) imports were interrupted. What they had written is not seen."),
           do: Text(
-            sv: "Starta om tjänsten, som tar bort resterna, och importera filerna igen.",
-            en: "Restart the service, which removes the rests, and import the files again.")))
+            sv: "Tjänsten tar bort resterna av sig själv. Importera filerna igen.",
+            en: "The service removes the rests by itself. Import the files again.")))
     }
     if failed > 0 {
       found.append(
