@@ -9,7 +9,8 @@ extension RecordsModule {
     let mail = mailer.map { NoticeMail(module: self, mailer: $0, baseURL: baseURL) }
     return [
       Job(
-        "files", Text(sv: "Städning bland filer", en: "Sweeping among files"), every: .seconds(3_600)
+        "files", Text(sv: "Städning bland filer", en: "Sweeping among files"),
+        every: .seconds(3_600)
       ) {
         try await store.sweep(files)
       },

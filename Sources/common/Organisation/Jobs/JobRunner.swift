@@ -39,7 +39,7 @@ package struct JobRunner: Sendable {
           while !Task.isCancelled {
             do {
               try await run(job)
-            } catch where !Task.isCancelled {
+            } catch  where !Task.isCancelled {
               report(job, error)
             } catch {
               return

@@ -1,0 +1,243 @@
+import Core
+import Database
+import Foundation
+import Operations
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Organisation
+
+/// What servers do by themselves, on one database.
+@Suite struct `A job` {
+  /// Counts how often work was begun.
+  private final class Tally: Sendable {
+    private let number = Mutex(0)
+    var value: Int { number.withLock { $0 } }
+    func add() { number.withLock { $0 += 1 } }
+  }
+
+  private struct Broken: ExplainedError {
+    let message = Text(sv: "Disken är full.", en: "The disk is full.")
+  }
+
+  private struct House {
+    let store: JobStore
+    let database: any Database
+
+    /// Lets so much time pass by the clock of the database; less than none sets it back.
+    func pass(_ seconds: Int) async throws {
+      let moved = seconds * 1000
+      try await database.write { connection in
+        try connection.execute(
+          """
+          UPDATE job SET due_at = due_at - \(moved), taken_until = taken_until - \(moved),
+            began_at = began_at - \(moved), done_at = done_at - \(moved),
+            failed_at = failed_at - \(moved)
+          """)
+      }
+    }
+
+    /// A server with the same database.
+    func server(beat: Duration = .seconds(15)) -> JobRunner { JobRunner(store, beat: beat) }
+
+    func state() async throws -> JobState { try #require(try await store.states().first) }
+  }
+
+  private func with(_ body: (House) async throws -> Void) async throws {
+    try await Engine.current.withOrganisation { house in
+      try await body(House(store: house.module.jobs, database: house.database))
+    }
+  }
+
+  private func job(
+    every: Duration = .seconds(3_600), when: @escaping @Sendable () async throws -> Bool = { true },
+    _ work: @escaping @Sendable () async throws -> Void
+  ) -> Job {
+    Job("prov", Text(sv: "Provet", en: "The try"), every: every, when: when, work: work)
+  }
+
+  @Test func `is done once though eight servers come to it at once, and not again before its time`()
+    async throws
+  {
+    try await with { house in
+      let tally = Tally()
+      let job = job { tally.add() }
+      func all() async throws -> Int {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+          for _ in 1...8 { group.addTask { try await house.server().run(job) } }
+          return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+      }
+      #expect(try await all() == 1)
+      #expect(try await all() == 0)
+      try await house.pass(3_599)
+      #expect(try await all() == 0)
+      try await house.pass(2)
+      #expect(try await all() == 1)
+      #expect(tally.value == 2)
+      let state = try await house.state()
+      #expect(state.failures == 0 && !state.isUnderWay && state.done != nil)
+    }
+  }
+
+  @Test func `is taken over from a server that died, which cannot end it any more`() async throws {
+    try await with { house in
+      let tally = Tally()
+      let job = job { tally.add() }
+      // Begun, and never heard of again.
+      let dead = try #require(try await house.store.take(job, by: "fallen"))
+      #expect(try await house.state().isUnderWay)
+      #expect(try await house.server().run(job) == false)
+      try await house.pass(59)
+      #expect(try await house.server().run(job) == false, "it may still be at it")
+      #expect(try await house.store.renew(dead))
+      try await house.pass(59)
+      #expect(try await house.server().run(job) == false, "it has shown life")
+      try await house.pass(2)
+      let fallen = try await house.state()
+      #expect(!fallen.isUnderWay && fallen.failures == 1)
+      #expect(try await house.server().run(job))
+      #expect(try await house.store.renew(dead) == false)
+      let after = try await house.state()
+      try await house.store.finish(dead, next: 1)
+      try await house.store.fail(dead, because: "for sent")
+      #expect(try await house.state().due == after.due && after.failures == 0)
+      #expect(tally.value == 1)
+    }
+  }
+
+  @Test func `that kills each server that takes it is tried less and less often`() async throws {
+    try await with { house in
+      let job = job {}
+      var waits: [Int] = []
+      for _ in 1...5 {
+        #expect(try await house.store.take(job, by: "fallen") != nil)
+        var wait = 0
+        while try await !house.store.isDue(job) {
+          try await house.pass(60)
+          wait += 60
+        }
+        waits.append(wait)
+      }
+      // One minute, and twice as long each time.
+      #expect(waits == [60, 120, 240, 480, 960])
+    }
+  }
+
+  @Test func `that fails is tried again after longer and longer, and is told of`() async throws {
+    try await with { house in
+      let tally = Tally()
+      let job = job(every: .seconds(5)) {
+        tally.add()
+        if tally.value <= 8 { throw Broken() }
+      }
+      let watch = JobWatch(house.store, [job])
+      var waits: [Int] = []
+      for number in 1...8 {
+        await #expect(throws: Broken.self) { try await house.server().run(job) }
+        let found = await watch.check.findings().map(\.finding)
+        #expect(found.map(\.level) == [number < 3 ? .note : .warning])
+        #expect(found[0].what[.swedish].contains("Provet har misslyckats \(number) gånger"))
+        #expect(found[0].what[.swedish].contains("Disken är full."))
+        var wait = 0
+        while try await !house.store.isDue(job) {
+          try await house.pass(30)
+          wait += 30
+        }
+        waits.append(wait)
+      }
+      #expect(waits == [60, 120, 240, 480, 960, 1_920, 3_600, 3_600])
+      let reading = await watch.gauges[0].reading()
+      #expect(
+        Metrics().text([try #require(reading)])
+          .contains(#"beprova_job_failures{job="prov"} 8"#))
+      #expect(try await house.server().run(job))
+      let state = try await house.state()
+      #expect(state.failures == 0 && state.failure == nil)
+      #expect(await watch.check.findings().map(\.finding.level) == [.good])
+      try await house.pass(6)
+      #expect(try await house.server().run(job))
+    }
+  }
+
+  @Test func `stops where it stands when its server does, and the next goes on at once`()
+    async throws
+  {
+    try await with { house in
+      let (begun, note) = AsyncStream<Never>.makeStream()
+      let job = job {
+        note.finish()
+        try await Task.sleep(for: .seconds(3_600))
+      }
+      let first = Task { try await house.server().run(job) }
+      for await _ in begun {}
+      #expect(try await house.state().isUnderWay)
+      first.cancel()
+      await #expect(throws: CancellationError.self) { try await first.value }
+      let state = try await house.state()
+      #expect(state.failures == 0 && !state.isUnderWay)
+      let tally = Tally()
+      #expect(try await house.server().run(self.job { tally.add() }))
+      #expect(tally.value == 1)
+    }
+  }
+
+  @Test func `ends on a server that stood still so long that another has taken it`() async throws {
+    try await with { house in
+      let (begun, note) = AsyncStream<Never>.makeStream()
+      let (ended, end) = AsyncStream<Never>.makeStream()
+      let slow = job {
+        note.finish()
+        defer { end.finish() }
+        try await Task.sleep(for: .seconds(3_600))
+      }
+      let other = job {}
+      let first = Task { try await house.server(beat: .milliseconds(5)).run(slow) }
+      for await _ in begun {}
+      // As if the other's clock, the database's, had gone on while the first stood still.
+      while try await !house.server().run(other) { try await house.pass(61) }
+      await #expect(throws: JobRunner.Overtaken.self) { try await first.value }
+      for await _ in ended {}
+      #expect(try await house.state().failures == 0)
+    }
+  }
+
+  @Test func `comes once after a clock that leapt forward, and does not wait for one set back`()
+    async throws
+  {
+    try await with { house in
+      let tally = Tally()
+      let job = job { tally.add() }
+      try await house.server().run(job)
+      // Ten years later: as many runs are missing as there are hours in them.
+      try await house.pass(10 * 365 * 86_400)
+      for _ in 1...5 { try await house.server().run(job) }
+      #expect(tally.value == 2)
+      // The clock was wrong, and is set right.
+      try await house.pass(-10 * 365 * 86_400)
+      for _ in 1...5 { try await house.server().run(job) }
+      #expect(tally.value == 3)
+      // Neither does what a server left that died before.
+      #expect(try await house.server().run(job) == false)
+      try await house.pass(3_601)
+      #expect(try await house.store.take(job, by: "fallen") != nil)
+      try await house.pass(-10 * 365 * 86_400)
+      #expect(try await house.server().run(job))
+    }
+  }
+
+  @Test func `that nothing waits for writes nothing`() async throws {
+    try await with { house in
+      let tally = Tally()
+      let idle = job(when: { false }) { tally.add() }
+      #expect(try await house.server().run(idle) == false)
+      #expect(try await house.store.states().isEmpty)
+      // What cannot be asked fails where it is seen.
+      let blind = job(when: { throw Broken() }) { throw Broken() }
+      await #expect(throws: Broken.self) { try await house.server().run(blind) }
+      #expect(try await house.state().failures == 1)
+      #expect(tally.value == 0)
+    }
+  }
+}
