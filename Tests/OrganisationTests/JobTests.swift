@@ -230,14 +230,25 @@ import Testing
   @Test func `that nothing waits for writes nothing`() async throws {
     try await with { house in
       let tally = Tally()
-      let idle = job(when: { false }) { tally.add() }
-      #expect(try await house.server().run(idle) == false)
-      #expect(try await house.store.states().isEmpty)
-      // What cannot be asked fails where it is seen.
-      let blind = job(when: { throw Broken() }) { throw Broken() }
+      let idle = job(when: { false }, { tally.add() })
+      let isDone = try await house.server().run(idle)
+      #expect(!isDone && tally.value == 0)
+      let states = try await house.store.states()
+      #expect(states.isEmpty)
+    }
+  }
+
+  @Test func `that cannot be asked whether it is needed fails where it is seen`() async throws {
+    let breaking: @Sendable () throws -> Void = { throw Broken() }
+    try await with { house in
+      let blind = job(
+        when: {
+          try breaking()
+          return true
+        }, { try breaking() })
       await #expect(throws: Broken.self) { try await house.server().run(blind) }
-      #expect(try await house.state().failures == 1)
-      #expect(tally.value == 0)
+      let state = try await house.state()
+      #expect(state.failures == 1)
     }
   }
 }
