@@ -1,3 +1,4 @@
+import Core
 import Database
 import Foundation
 import Organisation
@@ -156,6 +157,25 @@ import Testing
       moved.sessionCookie = browser.sessionCookie
       #expect(try await moved.get("/konto").status == 200)
       #expect(await end(other).status == 0)
+    }
+  }
+
+  @Test func `what fails of what the service does by itself stands on a page for who runs it`()
+    async throws
+  {
+    try await DemoTown.withInstallation { installation in
+      let admin = try await TestBrowser.of("admin", in: installation)
+      let before = try await admin.get("/styra/drift")
+      #expect(before.text.contains("Inget har behövt göras än"))
+      let full = Job("letters", Text(sv: "Brev", en: "Letters"), every: .seconds(60)) {
+        throw DatabaseError.diskFull
+      }
+      let runner = JobRunner(installation.organisation.jobs)
+      await #expect(throws: DatabaseError.diskFull) { try await runner.run(full) }
+      let row = try #require(try await admin.get("/styra/drift").rows.first)
+      #expect(row[0] == "Brev om vad som är nytt" && row[1] == "Aldrig" && row[3] == "1")
+      #expect(row[2].hasPrefix("Försöker igen 20"))
+      #expect(row[4] == DatabaseError.diskFull.message[.swedish])
     }
   }
 }

@@ -107,7 +107,7 @@ package struct Installation: Sendable {
   /// Every route of every room with who may use it.
   package var routes: [GuardedRoute] {
     organisation.routes + followUp.routes + records.routes
-      + SectionRoutes(followUp: followUp).routes
+      + SectionRoutes(followUp: followUp).routes + JobRoutes(watch: jobWatch).routes
   }
 
   /// - Parameter open: what is served besides, without a session.

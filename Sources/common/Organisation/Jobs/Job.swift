@@ -31,7 +31,7 @@ package struct Job: Sendable {
 /// How a job stands, by the clock of the database.
 package struct JobState: Sendable, Hashable {
   package let name: String
-  let due: Date
+  package let due: Date
   let takenBy: String?
   let takenUntil: Date?
   package let began: Date?
@@ -39,6 +39,7 @@ package struct JobState: Sendable, Hashable {
   /// Times in a row that it was begun and not done, the one under way with them.
   let begun: Int
   package let failed: Date?
+  /// In Swedish.
   package let failure: String?
   let now: Date
 
