@@ -6,10 +6,15 @@ import Foundation
 package struct JobStore: Sendable {
   let database: any Database
   let municipality: MunicipalityID
+  private let clock: @Sendable () -> SQL
 
-  package init(database: any Database, municipality: MunicipalityID) {
+  /// - Parameter clock: the time as the database is to take it; its own where none is given.
+  package init(
+    database: any Database, municipality: MunicipalityID, clock: (@Sendable () -> SQL)? = nil
+  ) {
     self.database = database
     self.municipality = municipality
+    self.clock = clock ?? { database.dialect.time }
   }
 
   /// Every job that has ever been begun, by name.
@@ -32,7 +37,7 @@ package struct JobStore: Sendable {
   /// Begins a run, unless it is not due or another is at it. It is put down as failed until it is done:
   /// who dies at it leaves it so, and need not say anything.
   func take(_ job: Job, by holder: String) async throws -> JobRun? {
-    let time = database.dialect.time
+    let time = clock()
     return try await database.write { connection in
       try connection.execute(
         """
@@ -59,12 +64,12 @@ package struct JobStore: Sendable {
   func renew(_ run: JobRun) async throws -> Bool {
     try await change(
       run,
-      "taken_until = \(fragment: database.dialect.time) + \(Self.milliseconds(JobState.lease))")
+      "taken_until = \(fragment: clock()) + \(Self.milliseconds(JobState.lease))")
   }
 
   /// The run is done; the next is due after `interval`.
   func finish(_ run: JobRun, next interval: TimeInterval) async throws {
-    let time = database.dialect.time
+    let time = clock()
     try await change(
       run,
       """
@@ -75,7 +80,7 @@ package struct JobStore: Sendable {
 
   /// The run failed; when the next is due was said when it began, and counts from now.
   func fail(_ run: JobRun, because reason: String) async throws {
-    let time = database.dialect.time
+    let time = clock()
     try await change(
       run,
       """
@@ -89,7 +94,7 @@ package struct JobStore: Sendable {
     try await change(
       run,
       """
-      taken_by = NULL, taken_until = NULL, failures = failures - 1, due_at = \(fragment: database.dialect.time)
+      taken_by = NULL, taken_until = NULL, failures = failures - 1, due_at = \(fragment: clock())
       """)
   }
 
@@ -125,7 +130,7 @@ package struct JobStore: Sendable {
   private var columns: SQL {
     """
     name, due_at, taken_by, taken_until, began_at, done_at, failures, failed_at, failure,
-    \(fragment: database.dialect.time) AS now
+    \(fragment: clock()) AS now
     """
   }
 
