@@ -46,7 +46,8 @@ struct `A database server that fails` {
   }
 
   @Test func `ends a transaction in which nothing is asked, and it is told as lost`() async throws {
-    try await withPostgreSQL(limits: .init(idle: .milliseconds(300))) { database, server in
+    try await withPostgreSQL(limits: .init(wait: .seconds(300), idle: .seconds(2))) {
+      database, server in
       try await database.write { try $0.execute(Self.table) }
       let name = try await database.read {
         try $0.first("SELECT current_database()")?.value(at: 0, as: String.self) ?? ""
@@ -69,7 +70,7 @@ struct `A database server that fails` {
           SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'
             AND datname = current_database()
           """
-        ).count > 0 { Thread.sleep(forTimeInterval: 0.05) }
+        ).count > 0 {}
         waiter.close()
       }
       #expect(attempts.withLock { $0 } == 2)

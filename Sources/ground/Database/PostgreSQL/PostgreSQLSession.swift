@@ -144,12 +144,13 @@ final class PostgreSQLSession {
     try run(opening)
   }
 
-  /// Runs `body` while this connection alone has a lock, if one is named. One that cannot be given back
-  /// goes with the connection.
+  /// Runs `body` while this connection alone has a lock, if one is named: it is waited for as long as a
+  /// statement may take, since those who have it are many and end one after another. One that cannot be
+  /// given back goes with the connection.
   func locked<T>(_ lock: String?, _ body: () throws -> T) throws -> T {
     failure = nil
     guard let lock else { return try body() }
-    try run("SELECT pg_advisory_lock(\(lock))")
+    try run("BEGIN; SET LOCAL lock_timeout = 0; SELECT pg_advisory_lock(\(lock)); COMMIT")
     defer {
       let failure = failure
       if !rollBack() || (try? run("SELECT pg_advisory_unlock(\(lock))")) == nil { isSpent = true }
