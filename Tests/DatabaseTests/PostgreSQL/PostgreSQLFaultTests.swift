@@ -45,7 +45,9 @@ struct `A database server that fails` {
     }
   }
 
-  @Test func `ends a transaction in which nothing is asked, and it is told as lost`() async throws {
+  @Test func `ends a transaction in which nothing is asked, and what was asked is run anew`()
+    async throws
+  {
     try await withPostgreSQL(limits: .init(wait: .seconds(300), idle: .seconds(2))) {
       database, server in
       try await database.write { try $0.execute(Self.table) }

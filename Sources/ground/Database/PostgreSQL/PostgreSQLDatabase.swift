@@ -207,6 +207,8 @@ package final class PostgreSQLDatabase: Database {
             let value = try body(PostgreSQLConnection(session: session))
             // A refusal that the body kept to itself: the server has given the transaction up.
             if let failure = session.failure { throw failure.error }
+            // What is known to be lost before it is asked to be stored is not.
+            try session.checkThere()
             isCommitting = true
             try session.commit()
             return value

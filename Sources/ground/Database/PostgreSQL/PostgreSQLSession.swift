@@ -121,16 +121,22 @@ final class PostgreSQLSession {
     guard !isSpent, PQstatus(handle) == CONNECTION_OK, PQtransactionStatus(handle) == PQTRANS_IDLE,
       !canceller.isCancelled
     else { return false }
-    var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-    // A server that goes away says so.
-    if poll(&socket, 1, 0) > 0 {
-      guard PQconsumeInput(handle) == 1, PQstatus(handle) == CONNECTION_OK else { return false }
-    }
+    guard (try? checkThere()) != nil else { return false }
     guard ContinuousClock.now - lastUsed > .seconds(30) else { return true }
     let usual = patience
     defer { patience = usual }
     patience = Self.stopping
     return (try? run("SELECT 1")) != nil
+  }
+
+  /// Throws when the server has ended the connection, as it says when it goes away.
+  func checkThere() throws {
+    var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+    while poll(&socket, 1, 0) > 0 {
+      if PQconsumeInput(handle) == 1, PQstatus(handle) == CONNECTION_OK { continue }
+      isSpent = true
+      throw DatabaseError.connectionLost
+    }
   }
 
   func checkCancelled() throws {
