@@ -108,7 +108,9 @@ package struct WebApplication: Sendable {
     onReady: @escaping @Sendable (Int) async -> Void = { _ in }
   ) async throws {
     let plain = HTTPServerBuilder.http1(
-      configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeout))))
+      configuration: .init(
+        additionalChannelHandlers: [Departure()],
+        idleTimeout: .seconds(Int64(configuration.idleTimeout))))
     var application = Application(
       responder: responder,
       server: try configuration.certificate.map {
