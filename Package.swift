@@ -170,7 +170,11 @@ let package = Package(
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Cryptography", "Programmes", "TestSupport"]),
     tests(
-      "EndToEndTests", ["TestSupport", "Core", "Operations", "Records", "SealedFile", "Server"]),
+      "EndToEndTests",
+      [
+        "TestSupport", "Core", "Database", "Operations", "Organisation", "Records", "SealedFile",
+        "Server",
+      ]),
     tests("FaultTests", ["TestSupport", "Core", "Server", "Database"]),
     tests("HouseRulesTests", ["Core"]),
   ]
