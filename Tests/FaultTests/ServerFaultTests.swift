@@ -83,7 +83,8 @@ struct ServerFaultTests {
   {
     let server = try await PostgreSQLServer.own()
     defer { server.end() }
-    try await FaultTown.with(on: server, address: { $0 + "?pool_size=2" }) { town in
+    @Sendable func two(_ url: String) -> String { url + "?pool_size=2" }
+    try await FaultTown.with(on: server, address: two) { town in
       let (program, address) = try await town.server()
       defer { program.end(SIGKILL) }
       var browsers: [TestBrowser] = []
@@ -168,9 +169,8 @@ struct ServerFaultTests {
     let network = try CutNetwork(to: server.port)
     defer { network.end() }
     let (from, to) = (":\(server.port)/", ":\(network.port)/")
-    try await FaultTown.with(
-      on: server, address: { $0.replacingOccurrences(of: from, with: to) }
-    ) { town in
+    @Sendable func cut(_ url: String) -> String { url.replacingOccurrences(of: from, with: to) }
+    try await FaultTown.with(on: server, address: cut) { town in
       let (program, address) = try await town.server()
       defer { program.end(SIGKILL) }
       let browser = TestBrowser(address: address)

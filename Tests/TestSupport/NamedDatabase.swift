@@ -84,29 +84,22 @@ package enum NamedDatabase {
   /// All that is stored, by another program, in an order of its own. What an engine keeps of the sizes of
   /// tables is no data.
   package static func dump(_ file: URL) async throws -> [String] {
-    let words =
-      switch Engine.current {
-      case .sqlite: ["sqlite3", file.path, ".dump"]
-      case .postgresql:
-        [
-          "pg_dump", "--inserts", "--dbname",
-          try await PostgreSQLServer.ofProcess().url(name(file)),
-        ]
-      }
+    if Engine.current == .sqlite { return try SQLiteShell.dump(file).sorted() }
+    let address = try url(file)
     return try await aside {
       let (process, output) = (Process(), Pipe())
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = words
+      process.arguments = ["pg_dump", "--inserts", "--dbname", address]
       process.standardOutput = output
       try process.run()
       let text = String(
         decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       process.waitUntilExit()
-      guard process.terminationStatus == 0, text.contains("INSERT INTO") else {
-        throw PostgreSQLServer.Failure(description: "\(words[0]) of \(file.path) gave nothing")
+      guard process.terminationStatus == 0 else {
+        throw PostgreSQLServer.Failure(description: "pg_dump of \(file.path) failed")
       }
-      return text.split(separator: "\n").map(String.init)
-        .filter { !$0.contains("sqlite_stat") && !$0.hasPrefix("\\") }.sorted()
+      // Its own commands hold a random word.
+      return text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("\\") }.sorted()
     }
   }
 

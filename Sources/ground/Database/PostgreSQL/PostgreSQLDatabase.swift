@@ -299,10 +299,10 @@ package final class PostgreSQLDatabase: Database {
   }
 }
 
-/// A connection that nobody has. It is unchecked since the compiler cannot see what holds: who puts it
-/// away keeps nothing of it, who takes it out has it alone, and the lock around all of them is between.
-private struct Idle: @unchecked Sendable {
-  let session: PostgreSQLSession
+/// A connection that nobody has. The compiler cannot see what holds: who puts it away keeps nothing of it,
+/// who takes it out has it alone, and the lock around all of them is between.
+private struct Idle: Sendable {
+  nonisolated(unsafe) let session: PostgreSQLSession
 }
 
 /// Lets others go first, a little longer each time and never in step with them.
