@@ -45,41 +45,6 @@ struct `A database server that fails` {
     }
   }
 
-  @Test func `ends a transaction in which nothing is asked, and what was asked is run anew`()
-    async throws
-  {
-    try await withPostgreSQL(limits: .init(wait: .seconds(300), idle: .seconds(2))) {
-      database, server in
-      try await database.write { try $0.execute(Self.table) }
-      let name = try await database.read {
-        try $0.first("SELECT current_database()")?.value(at: 0, as: String.self) ?? ""
-      }
-      let attempts = Mutex(0)
-      try await database.write { connection in
-        try connection.execute("INSERT INTO t VALUES (1)")
-        guard
-          attempts.withLock({ attempts in
-            attempts += 1
-            return attempts == 1
-          })
-        else { return }
-        // Until the server has had enough: it then ends the connection.
-        let waiter = try PostgreSQLSession.open(
-          PostgreSQLAddress(server.url(name)), settings: [], patience: .seconds(60),
-          notices: NoticeLog(.init(label: "test")))
-        while try waiter.names(
-          """
-          SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'
-            AND datname = current_database()
-          """
-        ).count > 0 {}
-        waiter.close()
-      }
-      #expect(attempts.withLock { $0 } == 2)
-      #expect(try await count(database) == 1)
-    }
-  }
-
   // MARK: The network between
 
   @Test func `whose connections break is asked anew over others, when it can be reached`()
