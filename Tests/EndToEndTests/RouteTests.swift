@@ -167,6 +167,7 @@ struct RouteTests {
     POST /uppfoljning/publiceringar/{publication}/plan release
     POST /uppfoljning/publiceringar/{publication}/utgava release
     GET /uppfoljning/publiceringar/{publication}/utgava/{number} seeReleases
+    GET /uppfoljning/publiceringar/{publication}/utgava/{number}/{file} seeReleases
     GET /uppfoljning/utdrag seeExtracts
     GET /uppfoljning/utdrag/beslut disclose
     POST /uppfoljning/utdrag/beslut disclose

@@ -220,7 +220,9 @@ import Testing
       try await town.release(publication)
       try await town.add("kny", 9, by: 3, on: "2025-06-01")
       let episodes = try await town.module.database.read { connection in
-        try connection.rows("SELECT id FROM episode WHERE start_day = \(day("2025-02-01")) ORDER BY id LIMIT 7").map {
+        try connection.rows(
+          "SELECT id FROM episode WHERE start_day = \(day("2025-02-01")) ORDER BY id LIMIT 7"
+        ).map {
           try $0.value(at: 0, as: EpisodeID.self)
         }
       }
@@ -238,6 +240,26 @@ import Testing
       #expect(atoms == 32)
       try await town.release(publication, "2025H2")
       #expect(try await town.module.auditPublications().isWhole)
+    }
+  }
+}
+
+@Suite struct `The month's tables beside a publication` {
+  @Test func `end with the first release, for those who may not read the persons`() async throws {
+    try await PublicationTown.with { town in
+      try await town.fill()
+      let organisation = town.town.organisation
+      try await organisation.user("nils", (.boardMember, organisation.board))
+      let nils = TestBrowser(organisation, routes: town.module.routes)
+      try await nils.logIn("nils")
+      let results = FollowUpURL.results(town.town.programme.id)
+      #expect(try await nils.get(results).status == 200)
+      try await town.release(town.plan())
+      let led = try await nils.get(results)
+      #expect(led.status == 303 && led.location == PublicationURL.list)
+      let file = try await nils.get(results + "?format=csv")
+      #expect(file.status == 303)
+      #expect(try await nils.get(PublicationURL.list).html.contains("Hur mår de?"))
     }
   }
 }

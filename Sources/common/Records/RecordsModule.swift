@@ -16,6 +16,8 @@ package struct RecordsModule: Sendable {
   package var mailer: Mailer?
   /// Whether records that everybody may see are shown to who is not logged in.
   package var publishes = false
+  /// What else is served to who is not logged in, for the first of the open pages to lead to.
+  package var publishedBesides: [(Text, href: String)] = []
   private let published = PublishedLimit()
   /// Where files of records lie.
   package let files: ContentStore
@@ -51,7 +53,7 @@ package struct RecordsModule: Sendable {
   package var routes: [GuardedRoute] {
     var all = NoticeRoutes(module: self).routes + TopicRoutes(module: self).routes
     for kind in kinds { all += routes(of: kind) }
-    if publishes { all += PublishedRoutes(module: self, limit: published).routes }
+    if publishes { all += PublishedRoutes(module: self).routes }
     return all
   }
 
@@ -84,6 +86,14 @@ package struct RecordsModule: Sendable {
       }
       minute += 1
       try? await Task.sleep(for: .seconds(60))
+    }
+  }
+
+  /// Counts a request for an open page; throws where somebody asks too often.
+  package func admit(_ request: WebRequest) throws {
+    guard published.admits(request.remoteAddress, at: store.clock.now) else {
+      throw WebError(
+        status: 429, title: PublishedText.tooManyTitle, explanation: PublishedText.tooMany)
     }
   }
 

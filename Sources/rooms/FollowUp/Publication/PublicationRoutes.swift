@@ -23,6 +23,7 @@ struct PublicationRoutes: Sendable {
       .post("\(Self.path)/forslag/kasta", .release, handler: discard),
       .post("\(Self.path)/utgava", .release, handler: decide),
       .get("\(Self.path)/utgava/{number}", .seeReleases, handler: release),
+      .get("\(Self.path)/utgava/{number}/{file}", .seeReleases, handler: file),
     ]
   }
 
@@ -73,6 +74,15 @@ struct PublicationRoutes: Sendable {
         notice: request.query.names.first == "beslutad"
           ? Notice(.success) { PublicationText.released } : nil
       ).page)
+  }
+
+  @Sendable private func file(_ request: WebRequest, _ viewer: Viewer) async throws -> WebResponse {
+    let seen = try await seen(request, viewer)
+    let number = request.parameter("number").flatMap { Int($0) }
+    guard let release = seen.releases.first(where: { $0.number == number }),
+      let file = request.parameter("file").flatMap({ ReleaseFile(rawValue: $0) })
+    else { throw WebError.notFound }
+    return try file.download(of: release, viewer.language)
   }
 
   // MARK: Planning

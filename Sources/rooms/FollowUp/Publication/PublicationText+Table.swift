@@ -32,6 +32,30 @@ extension PublicationText {
     en: "Means are over those followed up. Spread and interval are shown from ten persons on.")
   static let about = Text(sv: "Om utgåvan", en: "About the release")
   static let howRead = Text(sv: "Så läser du tabellen", en: "How to read the table")
+  static let files = Text(sv: "Hämta", en: "Download")
+  static let openLead = Text(
+    sv:
+      "Siffror om hur det går för dem som följs upp, beslutade att få läsas av alla. Ingen person "
+      + "pekas ut.",
+    en:
+      "Figures of how things go for those followed up, decided to be read by everybody. No person "
+      + "is pointed out.")
+  static let catalogue = Text(
+    sv: "Datakatalog (DCAT-AP-SE)", en: "Catalogue of data (DCAT-AP-SE)")
+  static let deviation = Text(sv: "Standardavvikelse", en: "Standard deviation")
+  static let lower = Text(sv: "Nedre gräns, 95 % intervall", en: "Lower end, 95% interval")
+  static let upper = Text(sv: "Övre gräns, 95 % intervall", en: "Upper end, 95% interval")
+  static let figure = Text(sv: "Uppgift", en: "Figure")
+  static let persons = Text(sv: "personer", en: "persons")
+  static let households = Text(sv: "hushåll", en: "households")
+  static let ofTheMeasure = Text(sv: "måttets enhet", en: "unit of the measure")
+  static func counting(households: Bool) -> Text {
+    (households ? Self.households : persons)
+      + Text(sv: ", och måttets enhet för medelvärden", en: ", and the measure's unit for means")
+  }
+  static let notComputed = Text(sv: "beräknas inte för så få", en: "not computed of so few")
+  static let notApplicable = Text(sv: "finns inte för måttet", en: "does not apply")
+  static let subjectArea = Text(sv: "Socialtjänst", en: "Social services")
   static let group = Text(sv: "Grupp", en: "Group")
   static let startMean = Text(sv: "Medel vid start", en: "Mean at start")
   static let mean = Text(sv: "Medel", en: "Mean")

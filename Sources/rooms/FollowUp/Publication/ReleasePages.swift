@@ -40,6 +40,9 @@ struct ReleasePage: Sendable {
         }
       }
       table.chapters
+      chapter(PublicationText.files, id: "filer") {
+        ReleaseFile.links(under: PublicationURL.release(release.number, of: id))
+      }
       chapter(PublicationText.howRead, id: "lasa") { table.reading }
       chapter(PublicationText.about, id: "om") {
         checkAnswers(
