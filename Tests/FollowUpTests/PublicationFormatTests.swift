@@ -159,7 +159,7 @@ private struct ReadFiles: Decodable {
       #expect(try await nils.get("\(place)/annat.txt").status == 404)
       let page = try await nils.get(place)
       #expect(page.status == 200 && page.html.contains("för få"))
-      #expect(!page.html.contains("Besluta"))
+      #expect(!page.html.contains("Besluta och publicera"))
     }
   }
 

@@ -286,8 +286,8 @@ import Testing
 
   @Test func `show the figure that was changed`() async throws {
     let report = try await audited(
-      "UPDATE publication_release SET body = replace(body, '\"unchanged\":9', '\"unchanged\":8')")
-    #expect(report.findings.map(\.cell) == ["2025H1|mood|m3|gender=male|unchanged"])
+      "UPDATE publication_release SET body = replace(body, '\"due\":42', '\"due\":41')")
+    #expect(report.findings.map(\.cell) == ["2025H1|mood|m3||due"])
   }
 
   @Test func `show a withheld figure that was put in`() async throws {
@@ -301,7 +301,7 @@ import Testing
 
   @Test func `find a mean that was changed, though no count is`() async throws {
     let report = try await audited(
-      "UPDATE publication_release SET body = replace(body, '\"change\":1.8', '\"change\":1.9')")
+      "UPDATE publication_release SET body = replace(body, '\"mean\":', '\"mean\":1')")
     #expect(report.findings.map(\.cell) == [nil])
   }
 

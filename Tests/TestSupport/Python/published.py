@@ -26,10 +26,12 @@ if "tabell.px" in files:
     with tempfile.NamedTemporaryFile(suffix=".px") as file:
         file.write(files["tabell.px"])
         file.flush()
-        parsed = pyaxis.parse(file.name, encoding="utf-8", lang="sv")
+        # Marks are kept as they stand.
+        parsed = pyaxis.parse(
+            file.name, encoding="utf-8", lang="sv", null_values="^never$", sd_values="^never$")
     found["px"] = {
         "metadata": {k: v for k, v in parsed["METADATA"].items()},
-        "rows": parsed["DATA"].astype(str).values.tolist(),
+        "rows": [[str(v).strip('"') for v in row] for row in parsed["DATA"].values.tolist()],
         "columns": list(parsed["DATA"].columns),
     }
 
