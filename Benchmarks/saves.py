@@ -7,6 +7,7 @@ import re
 import sqlite3
 import time
 
+import town
 from town import Client
 
 
@@ -24,9 +25,12 @@ def save_all(batches, address):
 def batches(server, database, occasion="m3"):
     """For each worker, logged in: what the forms of their clients post, filled in."""
     made = []
-    rows = sqlite3.connect(database).execute(
+    rows = town.rows(
+        database,
         """SELECT u.login, lower(hex(e.id)) FROM episode e JOIN user_account u ON u.id = e.worker_id
-           ORDER BY u.login, e.id""").fetchall()
+           ORDER BY u.login, e.id""",
+        """SELECT u.login, encode(e.id, 'hex') FROM episode e JOIN user_account u ON u.id = e.worker_id
+           ORDER BY u.login, e.id""")
     today = datetime.date.today().isoformat()
     client = None
     for number, (login, episode) in enumerate(rows):
@@ -67,8 +71,7 @@ def rate(server, database, processes=4):
 
 
 def stored(database, occasion):
-    rows = sqlite3.connect(database).execute("SELECT count(*) FROM response WHERE occasion = ?", (occasion,))
-    return rows.fetchone()[0]
+    return int(town.rows(database, f"SELECT count(*) FROM response WHERE occasion = '{occasion}'")[0][0])
 
 
 def pauses(made, address, is_going_on):

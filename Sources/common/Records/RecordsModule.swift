@@ -71,6 +71,7 @@ package struct RecordsModule: Sendable {
   /// Makes what lists are answered from where it is missing; to be called before serving.
   package func keepIndex() async throws { try await store.keepIndex(of: kinds) }
 
+<<<<<<< HEAD
   /// Sends letters that are due, every minute, and sweeps among the files, every hour, until it is
   /// cancelled. What fails is tried again the next time; `report` is told.
   package func keepUp(baseURL: String, report: @Sendable (any Error) -> Void) async {
@@ -97,6 +98,8 @@ package struct RecordsModule: Sendable {
     }
   }
 
+=======
+>>>>>>> a0b184ad2a35018c27a4129257365635ec084173
   /// Notes in the log whether the open pages are served; to be called when serving begins.
   package func notePublishing() async throws { try await store.note(publishing: publishes) }
 

@@ -26,12 +26,10 @@ if "tabell.px" in files:
     with tempfile.NamedTemporaryFile(suffix=".px") as file:
         file.write(files["tabell.px"])
         file.flush()
-        # Marks are kept as they stand.
-        parsed = pyaxis.parse(
-            file.name, encoding="utf-8", lang="sv", null_values="^never$", sd_values="^never$")
+        parsed = pyaxis.parse(file.name, encoding="utf-8", lang="sv")
     found["px"] = {
         "metadata": {k: v for k, v in parsed["METADATA"].items()},
-        "rows": [[str(v).strip('"') for v in row] for row in parsed["DATA"].values.tolist()],
+        "rows": [["" if v != v else str(v).strip('"') for v in row] for row in parsed["DATA"].values.tolist()],
         "columns": list(parsed["DATA"].columns),
     }
 

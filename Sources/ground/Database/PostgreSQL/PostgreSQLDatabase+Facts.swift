@@ -29,7 +29,7 @@ extension PostgreSQLDatabase {
           (SELECT s.version FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid() AND s.ssl)
             AS encryption,
           pg_database_size(current_database()) AS bytes,
-          (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user) AS is_superuser,
+          current_setting('is_superuser') = 'on' AS is_superuser,
           has_schema_privilege(current_schema(), 'CREATE') AS may_create,
           CAST(extract(epoch FROM clock_timestamp()) * 1000 AS INTEGER) AS clock,
           (SELECT count(*) FROM pg_stat_activity a WHERE a.backend_type = 'client backend')
