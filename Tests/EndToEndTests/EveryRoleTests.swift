@@ -66,6 +66,7 @@ struct EveryRoleTests {
         #expect(seen.isEmpty != Self.readers.contains(role), "\(role) saw \(seen.count)")
       }
       compare(joined)
+      subtract(joined)
     }
   }
 
@@ -82,6 +83,22 @@ struct EveryRoleTests {
       compared += figures.count
     }
     #expect(compared > 30)
+  }
+
+  /// What was released, joined by each role and by all of them together: no few, and none to be had by
+  /// subtraction.
+  private func subtract(_ joined: [String: [Role: TestPage]]) {
+    var all = PublishedFigures()
+    var byRole: [Role: PublishedFigures] = [:]
+    for (path, pages) in joined where path.hasSuffix("/tabell.csv") {
+      for (role, page) in pages where page.status == 200 {
+        byRole[role, default: PublishedFigures()].add(csv: page.html)
+        all.add(csv: page.html)
+      }
+    }
+    #expect(byRole.count == Role.allCases.count, "everybody reads what is published to everybody")
+    for (role, figures) in byRole { #expect(figures.few() == [], "as \(role)") }
+    #expect(all.few() == [] && all.shown > 20)
   }
 
   /// Everything that a new user with the role comes to from the start page and the pages without ids, some

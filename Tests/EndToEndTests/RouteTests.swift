@@ -159,6 +159,16 @@ struct RouteTests {
     GET /uppfoljning/omgang/{episode}/visa/plan collect
     GET /uppfoljning/omgang/{episode}/{occasion} collect
     POST /uppfoljning/omgang/{episode}/{occasion} collect
+    GET /uppfoljning/publiceringar seeReleases
+    GET /uppfoljning/publiceringar/{publication} seeReleases
+    GET /uppfoljning/publiceringar/{publication}/forslag release
+    POST /uppfoljning/publiceringar/{publication}/forslag release
+    POST /uppfoljning/publiceringar/{publication}/forslag/kasta release
+    GET /uppfoljning/publiceringar/{publication}/plan release
+    POST /uppfoljning/publiceringar/{publication}/plan release
+    POST /uppfoljning/publiceringar/{publication}/utgava release
+    GET /uppfoljning/publiceringar/{publication}/utgava/{number} seeReleases
+    GET /uppfoljning/publiceringar/{publication}/utgava/{number}/{file} seeReleases
     GET /uppfoljning/utdrag seeExtracts
     GET /uppfoljning/utdrag/beslut disclose
     POST /uppfoljning/utdrag/beslut disclose
@@ -191,6 +201,8 @@ struct RouteTests {
     GET /uppfoljning/{programme}/information seeProgrammes
     GET /uppfoljning/{programme}/ny collect
     POST /uppfoljning/{programme}/ny collect
+    GET /uppfoljning/{programme}/publicering release
+    POST /uppfoljning/{programme}/publicering release
     GET /uppfoljning/{programme}/resultat seeReleases
     POST /uppfoljning/{programme}/resultat/urval seeReleases
     GET /uppfoljning/{programme}/sluta manageProgrammes
@@ -423,6 +435,12 @@ struct Place: CustomStringConvertible {
         ).first
       }
       ids["step"] = "arkivera"
+      ids["number"] = "1"
+      ids["publication"] = try await installation.database.read { connection in
+        try connection.first("SELECT id FROM publication").map {
+          "\(try $0.value(at: 0, as: RecordID.self))"
+        }
+      }
       let note = try await installation.database.read { connection in
         try connection.first(
           """

@@ -72,7 +72,7 @@ package struct Viewer: Sendable {
   }
 
   /// The same user with only some of the roles.
-  func holding(_ isHeld: (Membership) -> Bool) -> Viewer {
+  package func holding(_ isHeld: (Membership) -> Bool) -> Viewer {
     Viewer(
       user: user, today: today, memberships: memberships.filter(isHeld),
       protectedZones: protectedZones, tree: tree)

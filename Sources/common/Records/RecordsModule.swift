@@ -16,6 +16,8 @@ package struct RecordsModule: Sendable {
   package var mailer: Mailer?
   /// Whether records that everybody may see are shown to who is not logged in.
   package var publishes = false
+  /// What else is served to who is not logged in, for the first of the open pages to lead to.
+  package var publishedBesides: [(Text, href: String)] = []
   private let published = PublishedLimit()
   /// Where files of records lie.
   package let files: ContentStore
@@ -51,7 +53,7 @@ package struct RecordsModule: Sendable {
   package var routes: [GuardedRoute] {
     var all = NoticeRoutes(module: self).routes + TopicRoutes(module: self).routes
     for kind in kinds { all += routes(of: kind) }
-    if publishes { all += PublishedRoutes(module: self, limit: published).routes }
+    if publishes { all += PublishedRoutes(module: self).routes }
     return all
   }
 
@@ -69,6 +71,35 @@ package struct RecordsModule: Sendable {
   /// Makes what lists are answered from where it is missing; to be called before serving.
   package func keepIndex() async throws { try await store.keepIndex(of: kinds) }
 
+<<<<<<< HEAD
+  /// Sends letters that are due, every minute, and sweeps among the files, every hour, until it is
+  /// cancelled. What fails is tried again the next time; `report` is told.
+  package func keepUp(baseURL: String, report: @Sendable (any Error) -> Void) async {
+    var minute = 0
+    while !Task.isCancelled {
+      do {
+        if minute.isMultiple(of: 60) { try await store.sweep(files) }
+        if let mailer {
+          try await NoticeMail(module: self, mailer: mailer, baseURL: baseURL).sendDue()
+        }
+      } catch {
+        report(error)
+      }
+      minute += 1
+      try? await Task.sleep(for: .seconds(60))
+    }
+  }
+
+  /// Counts a request for an open page; throws where somebody asks too often.
+  package func admit(_ request: WebRequest) throws {
+    guard published.admits(request.remoteAddress, at: store.clock.now) else {
+      throw WebError(
+        status: 429, title: PublishedText.tooManyTitle, explanation: PublishedText.tooMany)
+    }
+  }
+
+=======
+>>>>>>> a0b184ad2a35018c27a4129257365635ec084173
   /// Notes in the log whether the open pages are served; to be called when serving begins.
   package func notePublishing() async throws { try await store.note(publishing: publishes) }
 

@@ -2,8 +2,12 @@
 ///
 /// Ledger cells first, since they are out already; then zeros; then by decreasing
 /// (n + 1) + 0.99·tie with tie = |XᵀX(n + 1)| / max. Stable. (GaussSuppression, Langsrud 2024.)
+/// Cells that give way come after all others.
 enum CandidateOrder {
-  static func of(_ system: CellSystem, forced: Set<Int>) -> [Int] {
+  /// - Parameter yielding: how far columns give way to others; 0 where not given.
+  static func of(
+    _ system: CellSystem, forced: Set<Int>, yielding: [Int: Int] = [:]
+  ) -> [Int] {
     let weights = system.columnValues.map { Double($0) + 1 }
     var rows = Array(repeating: 0.0, count: system.atoms.count)
     for column in 0..<system.shownCount {
@@ -15,7 +19,8 @@ enum CandidateOrder {
     let most = max(ties.max() ?? 0, 1)
     for column in ties.indices { ties[column] = weights[column] + 0.99 * ties[column] / most }
     func rank(_ column: Int) -> Int {
-      forced.contains(column) ? 0 : system.columnValues[column] == 0 ? 1 : 2
+      if forced.contains(column) { return 0 }
+      return system.columnValues[column] == 0 ? 1 : 2 + yielding[column, default: 0]
     }
     let ranks = (0..<system.shownCount).map(rank)
     return (0..<system.shownCount).sorted { a, b in

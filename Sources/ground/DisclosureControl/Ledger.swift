@@ -20,7 +20,7 @@ public struct Ledger: Sendable {
     case repeatedCell(String)
     /// A contribution names a cell that the draft does not have, or names it twice.
     case unknownCell(contribution: Int, cell: Int)
-    /// A contribution is of nobody, or of fewer.
+    /// A contribution is of fewer than nobody, or of nobody where there was somebody before.
     case noPersons(contribution: Int, persons: Int)
     case system(CellSystem.Fault)
     /// The result is of another draft.
@@ -42,7 +42,8 @@ public struct Ledger: Sendable {
     case otherValue(cell: Int)
   }
 
-  /// Persons with the same history who are counted in the same cells of a release.
+  /// Persons with the same history who are counted in the same cells of a release; or nobody, where
+  /// somebody could have been as far as a reader is to know.
   public struct Contribution: Sendable, Hashable {
     /// The atom that they were in after the last release; nil of those who are new.
     public let atom: Int?
@@ -103,7 +104,8 @@ public struct Ledger: Sendable {
   public private(set) var releases: [Release] = []
   /// To be kept; `init(bytes:)` reads it.
   public private(set) var bytes: [UInt8]
-  private var digest: [UInt8]
+  /// SHA-256 over all of it, to be noted where nobody who could change it can.
+  public private(set) var digest: [UInt8]
 
   public init(_ name: String) {
     self.name = name
@@ -124,26 +126,45 @@ public struct Ledger: Sendable {
   public mutating func append(
     _ draft: Draft, _ result: Suppression.Result?
   ) throws(Fault) -> [Int] {
+    guard !draft.isDisclosure else {
+      return try append(draft, isShown: draft.cells.map { _ in true }, certificate: nil)
+    }
+    let first = cellCount
+    guard let result, result.isPublished.count == first + draft.cells.count else {
+      throw .wrongResult
+    }
+    return try append(
+      draft, isShown: Array(result.isPublished.dropFirst(first)), provedBy: result.certificate)
+  }
+
+  /// Seals a release that was worked out earlier, by the certificate that was kept: it must prove what
+  /// is shown of the draft together with all that is out.
+  public mutating func append(
+    _ draft: Draft, isShown: [Bool], provedBy certificate: Certificate
+  ) throws(Fault) -> [Int] {
+    let before = releases.flatMap(\.values).map { $0 != nil }
+    guard !draft.isDisclosure, isShown.count == draft.cells.count,
+      (try? certificate.check(system(draft), isPublished: before + isShown)) != nil
+    else { throw .wrongResult }
+    return try append(draft, isShown: isShown, certificate: certificate)
+  }
+
+  private mutating func append(
+    _ draft: Draft, isShown: [Bool], certificate: Certificate?
+  ) throws(Fault) -> [Int] {
     let sealed = try sealedAtoms(draft)
     let whole = try system(draft)
-    let first = releases.reduce(0) { $0 + $1.cells.count }
-    let isShown: [Bool]
-    if draft.isDisclosure {
-      isShown = draft.cells.map { _ in true }
-    } else {
-      guard let result, result.isPublished.count == first + draft.cells.count,
-        (try? result.certificate.check(whole, isPublished: result.isPublished)) != nil
-      else { throw .wrongResult }
-      isShown = Array(result.isPublished.dropFirst(first))
-    }
-    let release = Release(
-      name: draft.name, isDisclosure: draft.isDisclosure, cells: draft.cells,
-      values: draft.cells.indices.map { isShown[$0] ? whole.values[first + $0] : nil },
-      certificateDigest: draft.isDisclosure ? [] : result?.certificate.digest ?? [],
-      atoms: sealed.atoms)
-    seal(release)
+    let first = cellCount
+    seal(
+      Release(
+        name: draft.name, isDisclosure: draft.isDisclosure, cells: draft.cells,
+        values: draft.cells.indices.map { isShown[$0] ? whole.values[first + $0] : nil },
+        certificateDigest: certificate?.digest ?? [], atoms: sealed.atoms))
     return sealed.ofContribution
   }
+
+  /// Of all releases: where the cells of the next one begin.
+  public var cellCount: Int { releases.reduce(0) { $0 + $1.cells.count } }
 
   private mutating func seal(_ release: Release) {
     let record = release.bytes
@@ -194,7 +215,8 @@ public struct Ledger: Sendable {
     var left = before.map(\.persons)
     var atoms: [SealedAtom] = []
     for (index, contribution) in draft.contributions.enumerated() {
-      guard contribution.persons > 0 else {
+      guard contribution.persons > 0 || (contribution.persons == 0 && contribution.atom == nil)
+      else {
         throw .noPersons(contribution: index, persons: contribution.persons)
       }
       let cells = Set(contribution.cells).sorted()
@@ -222,7 +244,7 @@ public struct Ledger: Sendable {
           parent: contribution.atom, holder: contribution.holder, persons: contribution.persons,
           cells: cells))
     }
-    for (atom, persons) in left.enumerated() where persons > 0 {
+    for (atom, persons) in left.enumerated() where persons > 0 || before[atom].persons == 0 {
       atoms.append(
         SealedAtom(parent: atom, holder: before[atom].holder, persons: persons, cells: []))
     }
@@ -237,7 +259,7 @@ public struct Ledger: Sendable {
         Contribution(atom: $0.parent, cells: $0.cells, persons: $0.persons, holder: $0.holder)
       }, isDisclosure: release.isDisclosure)
     let whole = try system(draft)
-    let first = releases.reduce(0) { $0 + $1.cells.count }
+    let first = cellCount
     for (cell, value) in release.values.enumerated() {
       if let value, value != whole.values[first + cell] {
         throw .contradiction(release: releases.count, .otherValue(cell: cell))

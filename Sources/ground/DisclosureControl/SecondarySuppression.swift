@@ -25,22 +25,24 @@ enum SecondarySuppression {
   /// - Parameters:
   ///   - withheld: columns that are withheld whatever the others are.
   ///   - primaries: of each reader.
+  ///   - yielding: how far columns give way to others.
   static func run(
     _ system: CellSystem, readers: [Reader], primaries: [[Primary]], withheld: Set<Int>,
-    forced: Set<Int>
+    forced: Set<Int>, yielding: [Int: Int] = [:]
   ) throws(EliminationOverflow) -> Outcome {
+    let order = CandidateOrder.of(system, forced: forced, yielding: yielding)
     do {
       return try run(
-        system, readers, primaries, withheld, forced, as: Int64.self)
+        system, readers, primaries, withheld, forced, order, as: Int64.self)
     } catch {
       return try run(
-        system, readers, primaries, withheld, forced, as: Int128.self)
+        system, readers, primaries, withheld, forced, order, as: Int128.self)
     }
   }
 
   private static func run<Number: FixedWidthInteger & SignedInteger & Sendable>(
     _ system: CellSystem, _ readers: [Reader], _ primaries: [[Primary]], _ withheld: Set<Int>,
-    _ forced: Set<Int>, as: Number.Type
+    _ forced: Set<Int>, _ order: [Int], as: Number.Type
   ) throws(EliminationOverflow) -> Outcome {
     let isSingleton = system.atoms.map(\.isSingleton)
     var views: [Elimination<Number>] = []
@@ -64,7 +66,7 @@ enum SecondarySuppression {
       givenOfEntered.append(given)
     }
     var isPublished = Array(repeating: false, count: system.columns.count)
-    for column in CandidateOrder.of(system, forced: forced) {
+    for column in order {
       let isForced = forced.contains(column)
       if withheld.contains(column), !isForced { continue }
       let rows = system.columns[column]

@@ -42,6 +42,9 @@ public struct Suppression: Sendable {
     public var closed: Set<Int> = []
     /// Cells that may be withheld though they are zero.
     public var mayBeZero: Set<Int>
+    /// Cells that are shown only where those of a lower number can be; 0 where not given. Of a whole
+    /// and its parts it says which is rather gone without.
+    public var yielding: [Int: Int] = [:]
 
     public init(
       _ system: CellSystem, sensitivities: [Sensitivity] = [], forced: Set<Int> = [],
@@ -114,6 +117,8 @@ public struct Suppression: Sendable {
     let disclosed: Set<Int>
     /// Columns that cannot be shown any more.
     let closed: Set<Int>
+    /// How far columns give way to others.
+    let yielding: [Int: Int]
     /// What cannot be protected any more, since it was given out on request.
     var excused: Set<Excuse> = []
 
@@ -144,7 +149,11 @@ public struct Suppression: Sendable {
       system: system, readers: readers, primaries: primaries, informed: informed,
       withheld: Set(primaries.joined().map(\.column)), forced: columns(request.forced),
       disclosed: columns(request.disclosed),
-      closed: columns(request.closed).subtracting(columns(open)))
+      closed: columns(request.closed).subtracting(columns(open)),
+      // What is the same as a cell that gives way to nothing gives way to nothing.
+      yielding: Dictionary(
+        system.columnOfCell.enumerated().map { ($0.element, request.yielding[$0.offset] ?? 0) },
+        uniquingKeysWith: min))
     let out = plan.withheld.intersection(plan.forced)
     guard out.isEmpty else { throw .alreadyDisclosed(out.sorted().map(system.target)) }
     for column in plan.withheld.intersection(plan.disclosed) {
@@ -187,7 +196,7 @@ public struct Suppression: Sendable {
     do {
       return try SecondarySuppression.run(
         plan.system, readers: plan.readers, primaries: plan.primaries,
-        withheld: plan.withheld.union(plan.closed), forced: forced)
+        withheld: plan.withheld.union(plan.closed), forced: forced, yielding: plan.yielding)
     } catch {
       throw .numbersTooLarge
     }

@@ -72,6 +72,9 @@ package struct FollowUpModule: Sendable {
     Migration(
       module: "followup", number: 12, name: "reasons",
       sql: PackageResources.followup_012_reasons_sql),
+    Migration(
+      module: "followup", number: 13, name: "publication",
+      sql: PackageResources.followup_013_publication_sql),
   ]
 
   /// What the room's pages need beside the product's stylesheet.
@@ -89,7 +92,7 @@ package struct FollowUpModule: Sendable {
       + editingRoutes + CollectingRoutes(module: self).routes
       + WorkListRoutes(module: self).routes + ResultRoutes(module: self).routes
       + ImportRoutes(module: self).routes + ExtractRoutes(module: self).routes + planningRoutes
-      + dataProtectionRoutes
+      + PublicationRoutes(module: self).routes + dataProtectionRoutes
   }
 
   private var dataProtectionRoutes: [GuardedRoute] {

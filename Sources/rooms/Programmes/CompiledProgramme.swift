@@ -94,7 +94,7 @@ public struct CompiledProgramme: Sendable {
   }
 
   /// Whether somebody can be in several groups of a breakdown, so that its rows do not add up.
-  func overlaps(_ breakdown: Breakdown) -> Bool {
+  public func overlaps(_ breakdown: Breakdown) -> Bool {
     guard case .item(let item, let atAnyOccasion) = breakdown.source else { return false }
     if atAnyOccasion { return true }
     if case .choices? = definition.items.first(where: { $0.key == item })?.kind { return true }

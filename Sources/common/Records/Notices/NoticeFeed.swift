@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Organisation
+import Web
 
 /// What is new, as a feed (RFC 4287). Without the names of those who did it.
 struct NoticeFeed: Sendable {
@@ -45,22 +46,4 @@ struct NoticeFeed: Sendable {
   private func moment(_ date: Date) -> String {
     date.formatted(.iso8601)
   }
-}
-
-/// The text as XML has it: what means something there is written out, and what XML cannot hold is
-/// left out.
-func escapedForXML(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-    case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": break
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
 }

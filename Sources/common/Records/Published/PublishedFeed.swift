@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Web
 
 /// What everybody may see, as a feed (RFC 4287). Names nobody.
 struct PublishedFeed: Sendable {

@@ -6,6 +6,7 @@ import Web
 struct PublishedStartPage: Sendable {
   let lists: [(RecordKind, RecordList)]
   let tree: UnitTree
+  let besides: [(Text, href: String)]
 
   var page: Page {
     Page(
@@ -19,6 +20,7 @@ struct PublishedStartPage: Sendable {
           p { a(href: PublishedURL.list(kind)) { PublishedText.all(kind, list.total) } }
         }
       }
+      if !besides.isEmpty { ul { for (text, href) in besides { li { a(href: href) { text } } } } }
       p { a(href: PublishedURL.feed) { PublishedText.feed } }
     }
   }

@@ -8,7 +8,6 @@ import Web
 /// of who wrote them, of what was said about them, of their history or files.
 struct PublishedRoutes: Sendable {
   let module: RecordsModule
-  let limit: PublishedLimit
 
   private static let latest = 20
   private static let inFeed = 50
@@ -21,13 +20,6 @@ struct PublishedRoutes: Sendable {
       .open(.get, PublishedURL.record, handler: show),
       .open(.get, PublishedURL.robots, handler: robots),
     ]
-  }
-
-  private func admit(_ request: WebRequest) throws {
-    guard limit.admits(request.remoteAddress, at: module.store.clock.now) else {
-      throw WebError(
-        status: 429, title: PublishedText.tooManyTitle, explanation: PublishedText.tooMany)
-    }
   }
 
   private func kind(_ request: WebRequest) throws -> RecordKind {
@@ -49,15 +41,16 @@ struct PublishedRoutes: Sendable {
   }
 
   @Sendable private func start(_ request: WebRequest) async throws -> WebResponse {
-    try admit(request)
+    try module.admit(request)
     return .page(
       PublishedStartPage(
-        lists: try await latest(Self.latest), tree: try await module.organisation.store.tree()
+        lists: try await latest(Self.latest), tree: try await module.organisation.store.tree(),
+        besides: module.publishedBesides
       ).page)
   }
 
   @Sendable private func list(_ request: WebRequest) async throws -> WebResponse {
-    try admit(request)
+    try module.admit(request)
     let kind = try kind(request)
     let tree = try await module.organisation.store.tree()
     // Words and the place to go on, and none of the other conditions of the list.
@@ -71,7 +64,7 @@ struct PublishedRoutes: Sendable {
   }
 
   @Sendable private func show(_ request: WebRequest) async throws -> WebResponse {
-    try admit(request)
+    try module.admit(request)
     let kind = try kind(request)
     guard let id = request.parameter("record").flatMap({ RecordID($0) }),
       let record = try await module.store.record(id, kind, .ofEverybody)
@@ -87,7 +80,7 @@ struct PublishedRoutes: Sendable {
   }
 
   @Sendable private func feed(_ request: WebRequest) async throws -> WebResponse {
-    try admit(request)
+    try module.admit(request)
     let entries = try await latest(Self.inFeed).flatMap { kind, list in
       list.records.map { (kind, $0) }
     }.sorted { $0.1.changed.at > $1.1.changed.at }.prefix(Self.inFeed)

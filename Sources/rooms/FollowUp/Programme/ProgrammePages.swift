@@ -32,8 +32,9 @@ struct ProgrammesPage: Sendable {
           rows: programmes.map(row), filterable: programmes.count > 8
         ).node
       }
-      if mayPrepare || maySeeExtracts {
-        actions {
+      actions {
+        buttonLink(PublicationText.title, href: PublicationURL.list)
+        if mayPrepare || maySeeExtracts {
           if mayPrepare {
             buttonLink(PreparingText.title, href: FollowUpURL.preparing)
             buttonLink(PlanningText.title, href: FollowUpURL.halfYear)
@@ -72,6 +73,7 @@ struct ProgrammePage: Sendable {
   let mayCollect: Bool
   let mayImport: Bool
   let mayExtract: Bool
+  let mayPublish: Bool
   let mayManage: Bool
   var notice: Notice?
 
@@ -108,6 +110,9 @@ struct ProgrammePage: Sendable {
           buttonLink(ProgrammeText.begin, href: FollowUpURL.newEpisode(id), primary: true)
         }
         buttonLink(ProgrammeText.results, href: FollowUpURL.results(id))
+        if mayPublish, isOpen, programme.versions.contains(where: \.isExtracted) {
+          buttonLink(PublicationText.plan, href: PublicationURL.new(id))
+        }
         if mayImport, isOpen {
           buttonLink(ProgrammeText.importing, href: FollowUpURL.importing(id))
         }

@@ -59,6 +59,7 @@ struct ProgrammeRoutes: Sendable {
         mayCollect: !viewer.collectingUnits(in: registered.zone).isEmpty,
         mayImport: viewer.zones(for: .importFollowUp).contains(registered.zone),
         mayExtract: viewer.zones(for: .takeExtract).contains(registered.zone),
+        mayPublish: viewer.zones(for: .release).contains(registered.zone),
         mayManage: viewer.may(.manageProgrammes, in: registered.ownerUnit), notice: notice
       ).page)
   }

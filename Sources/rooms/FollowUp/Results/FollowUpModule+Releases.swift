@@ -15,28 +15,41 @@ extension FollowUpModule {
     let store = FrozenResultStore(municipality: organisation.municipality.id)
     let id = programme.registered.id
     let month = clock.today.month
-    let (found, isFrozen) = try await database.read { connection in
+    let (found, isDone) = try await database.read { connection in
       (
         try store.table(subject, of: id, month: month, in: connection),
         try store.isFrozen(id, month: month, in: connection)
+          || store.isPublished(id, in: connection)
       )
     }
-    if isFrozen { return found }
+    if isDone { return found }
     try await freezeTables(of: programme, tree: tree)
     return try await database.read {
       try store.table(subject, of: id, month: month, in: $0)
     }
   }
 
-  /// Makes this month's tables of a programme, unless they are there.
+  /// Makes this month's tables of a programme, unless they are there or publications take their place.
   func freezeTables(of programme: LoadedProgramme, tree: UnitTree) async throws {
     let store = FrozenResultStore(municipality: organisation.municipality.id)
     let (id, month, now) = (programme.registered.id, clock.today.month, clock.now)
-    if try await database.read({ try store.isFrozen(id, month: month, in: $0) }) { return }
+    let isDone = try await database.read { connection in
+      try store.isFrozen(id, month: month, in: connection)
+        || store.isPublished(id, in: connection)
+    }
+    if isDone { return }
     let tables = try await makeReleaseTables(of: programme, tree: tree)
     try await database.write { connection in
       try store.add(tables, of: id, month: month, at: now, to: connection)
     }
+  }
+
+  /// Whether something of the programme has been released: then those who may not read the episodes
+  /// see that, and no tables of the month.
+  func isPublished(_ programme: LoadedProgramme) async throws -> Bool {
+    let store = FrozenResultStore(municipality: organisation.municipality.id)
+    let id = programme.registered.id
+    return try await database.read { try store.isPublished(id, in: $0) }
   }
 
   /// The first measure or indicator that this month's tables show at the occasion where a page

@@ -24,11 +24,26 @@ struct FrozenResultStore: Sendable {
       SELECT body FROM frozen_result
       WHERE municipality_id = \(municipality) AND programme_id = \(programme)
         AND month = \(month.number) AND subject = \(subject.name)
+        AND NOT \(fragment: published(programme))
       """
     ).map { row in
       try JSONDecoder().decode(
         FrozenTable.self, from: Data(row.value("body", as: String.self).utf8))
     }
+  }
+
+  /// Publications take the place of the month's tables from the first release on: side by side they
+  /// could be subtracted from each other.
+  private func published(_ programme: ProgrammeID) -> SQL {
+    """
+    EXISTS (SELECT 1 FROM publication_ledger l JOIN publication_seal s
+      ON s.municipality_id = l.municipality_id AND s.ledger_id = l.id
+      WHERE l.municipality_id = \(municipality) AND l.programme_id = \(programme))
+    """
+  }
+
+  func isPublished(_ programme: ProgrammeID, in connection: any Connection) throws -> Bool {
+    try connection.first("SELECT 1 WHERE \(fragment: published(programme))") != nil
   }
 
   func isFrozen(

@@ -97,6 +97,24 @@ struct ResultComputation: Sendable {
     }
   }
 
+  /// What every visible episode of the series adds, each under the unit where it is counted.
+  func contributions(
+    from store: EpisodeStore, scope: PersonScope, in connection: any Connection
+  ) throws -> [Contribution] {
+    var contributions: [Contribution] = []
+    for part in parts {
+      try store.forEachRecord(
+        of: programme.registered.id, versions: [part.version.registered.number], scope: scope,
+        coding: part.coding, in: connection
+      ) { record in
+        var record = record
+        record.unit = tree.continuation(of: record.unit)
+        contributions.append(part.compiled.contribution(of: record))
+      }
+    }
+    return contributions
+  }
+
   /// Every value that a breakdown declares, in order; for units those of the board.
   func order(_ key: Key<Breakdown>) -> [String] {
     guard let breakdown = version.definition.breakdowns.first(where: { $0.key == key }) else {

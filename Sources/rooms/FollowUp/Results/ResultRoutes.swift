@@ -73,6 +73,11 @@ struct ResultRoutes: Sendable {
       var picture = try await module.picture(
         selection, of: programme, zone: zone, viewer: viewer, via: "GET \(Self.path)")
     else { throw AccessDenied(ResultText.noAccess) }
+    if case .released = picture.source, purposes.isEmpty, refused == nil,
+      try await module.isPublished(programme)
+    {
+      return .seeOther(PublicationURL.list)
+    }
     if !picture.total.isShown, query.first("matt")?.isEmpty ?? true,
       let shown = try await module.firstShown(in: programme, viewer: viewer)
     {

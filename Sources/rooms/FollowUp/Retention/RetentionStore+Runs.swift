@@ -143,6 +143,8 @@ extension RetentionStore {
     "import_addition.episode_id", "import_batch.first_episode", "import_batch.last_episode",
     "retention_item.episode_id", "retention_hold.person_id", "data_request.person_id",
     "data_request_mask.episode_id", "data_request_mask.response_id",
+    // Goes with the person by its foreign key.
+    "publication_atom.person_id",
   ]
 
   /// Deletes episodes with all that belongs to them, what was merged into them, and the persons of

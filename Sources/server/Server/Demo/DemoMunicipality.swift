@@ -50,6 +50,7 @@ struct DemoMunicipality {
     let units = try await makeUnits(installation)
     let staff = try await makeStaff(installation, units)
     try await makeFollowUp(installation, units, staff)
+    try await publish(installation, units)
     try await planReorganisation(installation)
     try await DemoNotes(
       installation: installation, adults: units.adults, assistance: units.assistance[0],
@@ -214,6 +215,15 @@ struct DemoMunicipality {
       zip(units.assistance, [88, 71, 52]).map {
         caseload($0, $1, from: twoYearsAgo, to: today - 3)
       }, seed: Self.seed + 2)
+  }
+
+  private func publish(_ installation: Installation, _ units: Units) async throws {
+    progress(Text(sv: "Publicerar ett halvår …", en: "Publishing a half-year …"))
+    guard let zone = units.familyBoard.zone,
+      let amina = try await installation.organisation.store.user(login: "amina")
+    else { return }
+    try await installation.followUp.publishDemo(
+      programme: "barn-och-familj", zone: zone, by: amina.id)
   }
 
   private func start(

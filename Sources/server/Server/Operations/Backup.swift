@@ -2,6 +2,7 @@ import Core
 import Database
 import FollowUp
 import Foundation
+import Operations
 import Organisation
 import SealedFile
 
@@ -110,11 +111,4 @@ struct Backup: Sendable {
 func directoryName(of path: String) -> String {
   let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
   return directory.isEmpty ? "/" : directory
-}
-
-/// Work that reads and writes files stands on a thread of its own, never in the way of others.
-func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-  try await withCheckedThrowingContinuation { continuation in
-    Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
-  }
 }

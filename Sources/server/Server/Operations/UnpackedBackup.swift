@@ -1,6 +1,7 @@
 import Core
 import Database
 import Foundation
+import Operations
 import SealedFile
 
 /// A backup taken apart into a directory of its own and found whole.

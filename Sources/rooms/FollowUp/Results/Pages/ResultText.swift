@@ -159,10 +159,12 @@ enum ResultText {
     }
   }
   static let notThisMonth = Text(
-    sv: "Finns inte bland månadens tabeller. Välj ett mättillfälle i programmet, eller titta igen "
+    sv: "Finns inte bland månadens tabeller. När något av programmet är publicerat står det bland "
+      + "publiceringarna i stället. Välj annars ett mättillfälle i programmet, eller titta igen "
       + "nästa månad.",
-    en: "Not among this month's tables. Choose an occasion of the programme, or look again next "
-      + "month.")
+    en: "Not among this month's tables. Once something of the programme is published, it stands "
+      + "among the publications instead. Otherwise choose an occasion of the programme, or look "
+      + "again next month.")
   static let mayNotReadThat = Text(
     sv: "Du får inte läsa aktuella siffror för det du valde.",
     en: "You may not read current figures of what you chose.")
