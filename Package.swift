@@ -59,7 +59,7 @@ let package = Package(
     floor("ground", "Operations", ["Core"]),
     floor("ground", "SealedFile", ["Core", "Cryptography", "CSodium"]),
     floor("ground", "Forms", ["Core", yams]),
-    floor("ground", "Database", ["Core", "CPq", grdb, nioPosix, logging]),
+    floor("ground", "Database", ["Core", "Cryptography", "CPq", grdb, nioPosix, logging]),
     floor(
       "ground", "Web", ["Core", hummingbird, hummingbirdTLS, logging],
       resources: [.embedInCode("Assets")]),

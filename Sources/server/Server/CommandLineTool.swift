@@ -15,7 +15,7 @@ package struct CommandLineTool: AsyncParsableCommand {
       Serve.self, Demo.self, Initialise.self, UnitCommand.self, UserCommand.self,
       ReorganisationCommand.self, ProgrammeCommand.self, Import.self, Results.self,
       CellsCommand.self, ExtractCommand.self, AuditCommand.self, BackupCommand.self, Restore.self,
-      DoctorCommand.self, RetentionCommand.self, KeysCommand.self,
+      DoctorCommand.self, RetentionCommand.self, KeysCommand.self, MigrateEngineCommand.self,
     ])
 
   package init() {}

@@ -61,7 +61,8 @@ struct PostgreSQLConnection: Connection {
   func insert(_ rows: Insertion) throws -> Int {
     if rows.count == 0 { return 0 }
     for value in rows.same + rows.values { try value.checkStorable() }
-    return rows.skipsConflicts || rows.count < 50 ? try send(rows) : try copy(rows)
+    let isCopied = rows.isOneStep || rows.count >= 50 && !rows.skipsConflicts
+    return isCopied ? try copy(rows) : try send(rows)
   }
 
   /// One prepared statement, without waiting for the answer to each row.
@@ -84,9 +85,9 @@ struct PostgreSQLConnection: Connection {
 
   /// As the server's own loader takes them.
   private func copy(_ rows: Insertion) throws -> Int {
-    let columns = rows.columns.map(\.description).joined(separator: ", ")
+    let (table, columns) = (SQL(name: rows.table).text, SQL(names: rows.columns).text)
     var block: [UInt8] = []
-    return try session.copying("COPY \(rows.table) (\(columns)) FROM STDIN") { send in
+    return try session.copying("COPY \(table) (\(columns)) FROM STDIN") { send in
       for index in 0..<rows.count {
         for (place, value) in rows.row(index).enumerated() {
           if place > 0 { block.append(UInt8(ascii: "\t")) }

@@ -171,9 +171,10 @@ package final class PostgreSQLDatabase: Database {
   }
 
   /// Of PostgreSQL's locks by number, those of this program: "Bepr", and which.
-  private enum Lock {
+  enum Lock {
     static let write = "1113944178, 1"
     static let schema = "1113944178, 2"
+    static let copy = "1113944178, 3"
   }
 
   /// How often a write that others are in the way of is begun; the last time they are kept out.

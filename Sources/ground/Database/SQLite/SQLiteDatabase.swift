@@ -31,7 +31,7 @@ package final class SQLiteDatabase: Database {
     }
   }
 
-  private init(staging: DatabaseQueue) {
+  init(staging: DatabaseQueue) {
     connections = staging
   }
 
@@ -152,7 +152,7 @@ package final class SQLiteDatabase: Database {
     }
   }
 
-  private static func configuration() -> Configuration {
+  static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 4
@@ -174,7 +174,7 @@ package final class SQLiteDatabase: Database {
   }
 
   /// SQLite gives its side files the mode of the database file.
-  private static func createPrivateFile(at path: String) throws {
+  static func createPrivateFile(at path: String) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     if file >= 0 { _ = Foundation.close(file) }
   }
