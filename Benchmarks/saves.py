@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import re
 import sqlite3
+import subprocess
 import time
 
 from town import Client
@@ -21,12 +22,21 @@ def save_all(batches, address):
                 raise SystemExit(f"POST {path}: {status}\n{text[:1000]}")
 
 
+def episodes(database):
+    """Whose each episode is: log-in and id."""
+    hexadecimal = "encode(e.id, 'hex')" if str(database).startswith("postgresql:") else "lower(hex(e.id))"
+    read = f"""SELECT u.login, {hexadecimal} FROM episode e JOIN user_account u ON u.id = e.worker_id
+      ORDER BY u.login, e.id"""
+    if str(database).startswith("postgresql:"):
+        said = subprocess.run(["psql", "-XqAt", database, "-c", read], check=True, capture_output=True, text=True)
+        return [line.split("|") for line in said.stdout.splitlines()]
+    return sqlite3.connect(database).execute(read).fetchall()
+
+
 def batches(server, database, occasion="m3"):
     """For each worker, logged in: what the forms of their clients post, filled in."""
     made = []
-    rows = sqlite3.connect(database).execute(
-        """SELECT u.login, lower(hex(e.id)) FROM episode e JOIN user_account u ON u.id = e.worker_id
-           ORDER BY u.login, e.id""").fetchall()
+    rows = episodes(database)
     today = datetime.date.today().isoformat()
     client = None
     for number, (login, episode) in enumerate(rows):

@@ -91,10 +91,15 @@ class Client:
         return statistics.median(self.times(path, number))
 
 
+def log_of(database):
+    """Where a server of the database writes what it has to say."""
+    return "/dev/null" if str(database).startswith("postgresql:") else f"{database}.log"
+
+
 class Server:
     def __init__(self, database):
         began = time.perf_counter()
-        with open(f"{database}.log", "a") as log:
+        with open(log_of(database), "a") as log:
             self.process = subprocess.Popen(
                 [BINARY, "serve", "--port", "0", "--database", database],
                 stdout=subprocess.PIPE, stderr=log, text=True)
@@ -117,9 +122,10 @@ class Server:
         self.process.wait()
 
 
-def installation(folder, package, units=("U1",), workers=()):
-    """A database with a board, its units, a manager of the first unit and one of the board, and its workers."""
-    database = folder / "bench.sqlite"
+def installation(folder, package, units=("U1",), workers=(), database=None):
+    """A database with a board, its units, a manager of the first unit and one of the board, and its workers; a file
+    where none is named."""
+    database = database or folder / "bench.sqlite"
     secret = folder / "password"
     secret.write_text(PASSWORD + "\n")
 

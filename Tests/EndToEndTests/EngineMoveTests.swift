@@ -34,7 +34,8 @@ struct EngineMoveTests {
     return content
   }
 
-  @Test func `the demo municipality there and back is the same, table by table, and its log is whole`()
+  @Test
+  func `the demo municipality there and back is the same, table by table, and its log is whole`()
     async throws
   {
     try await DemoTown.withFile { file in
@@ -77,7 +78,9 @@ struct EngineMoveTests {
     }
   }
 
-  @Test func `what would overwrite something, and what is wrong with the words, is told`() async throws {
+  @Test func `what would overwrite something, and what is wrong with the words, is told`()
+    async throws
+  {
     try await DemoTown.withFile { file in
       let other = file.deletingLastPathComponent().appending(path: "annan.sqlite")
       try NamedDatabase.copy(file, to: other)

@@ -106,6 +106,12 @@ package struct Migrator: Sendable {
     }
   }
 
+  /// Whether nothing waits to be run; nothing is touched.
+  package func isComplete(in database: any Database) async throws -> Bool {
+    let applied = try await database.read { try Self.applied($0) }
+    return migrations.allSatisfy { migration in applied.contains { $0.isOf(migration) } }
+  }
+
   /// Whether `database` has run each of the migrations and no others; nothing is touched.
   package func isExactly(in database: any Database) async throws -> Bool {
     let steps = try await database.read { try Self.applied($0) }

@@ -44,14 +44,16 @@ struct EngineCopyTests {
       try connection.execute("INSERT INTO municipality VALUES (\(town))")
       // The first stands under the last: no order of keys is the order of references.
       for id in (1...60).reversed() {
-        try connection.execute("INSERT INTO unit VALUES (\(town), \(id), \(id == 60 ? nil : id + 1))")
+        try connection.execute(
+          "INSERT INTO unit VALUES (\(town), \(id), \(id == 60 ? nil : id + 1))")
       }
       var rows = Insertion(
         into: "alarm", same: [("municipality_id", town)],
         each: ["word", "number", "unit_id", "order", "share", "bytes"])
       for number in 0..<alarms {
         rows.append([
-          .text(words[number % words.count]), .integer(Int64(number)), .integer(Int64(number % 60) + 1),
+          .text(words[number % words.count]), .integer(Int64(number)),
+          .integer(Int64(number % 60) + 1),
           number % 3 == 0 ? .null : .integer(wholes[number % wholes.count]),
           number % 4 == 0 ? .null : .real(shares[number % shares.count]),
           number % 5 == 0 ? .null : .blob((0..<UInt8(number % 256)).map { $0 }),
@@ -62,7 +64,8 @@ struct EngineCopyTests {
   }
 
   private static let words = [
-    "Ö", "å", "Å", "z", "", "tab\tny rad\nretur\rslut", "\\N", "\\", "\"'", "𐐷 é e\u{301}", "\u{FFFD}",
+    "Ö", "å", "Å", "z", "", "tab\tny rad\nretur\rslut", "\\N", "\\", "\"'", "𐐷 é e\u{301}",
+    "\u{FFFD}",
   ]
   private static let wholes: [Int64] = [.min, .max, 0, -1, 9_007_199_254_740_993]
   // A file holds minus zero as zero.
@@ -76,7 +79,8 @@ struct EngineCopyTests {
 
   /// A file and two databases of the server, all empty.
   private func withThree(
-    _ body: (_ file: SQLiteDatabase, _ one: any Database, _ other: any Database) async throws -> Void
+    _ body: (_ file: SQLiteDatabase, _ one: any Database, _ other: any Database) async throws ->
+      Void
   ) async throws {
     try await withTemporaryDirectory { directory in
       let file = try SQLiteDatabase.sole(path: directory.appending(path: "a.sqlite").path)
@@ -125,7 +129,9 @@ struct EngineCopyTests {
     }
   }
 
-  @Test func `a copy that is broken off is used by nobody, and goes on where it stood`() async throws {
+  @Test func `a copy that is broken off is used by nobody, and goes on where it stood`()
+    async throws
+  {
     try await withThree { file, server, other in
       try await Self.fill(file)
       // Two tables in one part each, and the second part of the third is never stored.
@@ -137,7 +143,9 @@ struct EngineCopyTests {
         try await Migrator(Self.migrations).migrate(server)
       }
       try await Self.fill(other, alarms: 1)
-      try await other.write { try $0.execute("INSERT INTO municipality VALUES (\([UInt8](repeating: 7, count: 16)))") }
+      try await other.write {
+        try $0.execute("INSERT INTO municipality VALUES (\([UInt8](repeating: 7, count: 16)))")
+      }
       await #expect(throws: EngineCopyError.otherSource) { try await move(other, server) }
       let done = try await move(file, server)
       #expect(done.map(\.found) == [1, 60, 4_000])

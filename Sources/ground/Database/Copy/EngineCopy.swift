@@ -239,7 +239,8 @@ package enum EngineCopyError: ExplainedError, Sendable, Hashable {
     case .targetIsNotEmpty(let table):
       Text(
         sv: "Målet är inte tomt (\(table)). Ange en tom databas med --to. Inget är ändrat.",
-        en: "The target is not empty (\(table)). Name an empty database by --to. Nothing is changed.")
+        en:
+          "The target is not empty (\(table)). Name an empty database by --to. Nothing is changed.")
     case .otherSource:
       Text(
         sv: """

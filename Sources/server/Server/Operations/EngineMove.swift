@@ -33,15 +33,17 @@ struct EngineMove: Sendable {
       let moved = Text(
         sv: """
           Klart: \(rows) rader i \(tables.count) tabeller är desamma i \(from) och \(to), och loggen är \
-          hel (\(logEntries) poster). \(from) är orörd. Ange DATABASE_URL=\(to).
+          hel (\(logEntries) poster). \(from) är orörd. Ange den nya adressen i DATABASE_URL.
           """,
         en: """
           Done: \(rows) rows in \(tables.count) tables are the same in \(from) and \(to), and the log is \
-          whole (\(logEntries) entries). \(from) is untouched. Set DATABASE_URL for \(to).
+          whole (\(logEntries) entries). \(from) is untouched. Set DATABASE_URL to the new address.
           """)
       guard !moveDirectories.isEmpty else { return moved }
       return moved
-        + Text(sv: "\nFlytta också, när tjänsten står stilla:", en: "\nMove these too, while the service is stopped:")
+        + Text(
+          sv: "\nFlytta också, när tjänsten står stilla:",
+          en: "\nMove these too, while the service is stopped:")
         + Text(verbatim: moveDirectories.map { "\n  \($0)" }.joined())
     }
   }
@@ -52,10 +54,13 @@ struct EngineMove: Sendable {
     defer { letGoOfSource() }
     let (to, letGoOfTarget) = try open(target, isSource: false)
     defer { letGoOfTarget() }
-    let copy = EngineCopy(from: from, to: to, Installation.migrations)
+    let copy = EngineCopy(
+      from: whole(from), to: whole(to), Installation.migrations)
+    try await requireAll(of: from, at: source)
     let tables = try await copy.copy(note)
     let (entries, faults) = try await proveLog(in: to)
     try await copy.finish()
+    try await Installation.upgrade(to, at: target)
     if let faults {
       throw CommandRefusal(
         faults
@@ -68,6 +73,26 @@ struct EngineMove: Sendable {
       tables: tables.map {
         Report.Table(table: $0.name, rows: $0.digest.rows, checksum: $0.digest.checksum)
       }, logEntries: entries, moveDirectories: directories)
+  }
+
+  private func whole(_ database: any Database) -> any Database {
+    (database as? PostgreSQLDatabase)?.everything ?? database
+  }
+
+  /// One who is behind the wall sees a part, and would take it for the whole.
+  private func requireAll(of database: any Database, at place: DatabasePlace) async throws {
+    guard let server = database as? PostgreSQLDatabase else { return }
+    let rights = try await server.facts()
+    guard rights.ownsTables || rights.passesWalls else {
+      throw CommandRefusal(
+        Text(
+          sv: """
+            Rollen ser inte allt i \(place.name). Ange den roll som äger tabellerna i --from.
+            """,
+          en:
+            "The role does not see all of \(place.name). Name the one that owns the tables in --from."
+        ))
+    }
   }
 
   /// The database for us alone.
@@ -111,7 +136,8 @@ struct EngineMove: Sendable {
       let report = try await AuditStore(
         municipality: municipality.id, keys: AuditKeys(directory: source.keys)
       ).verify(
-        AuditProof(file: CheckpointFile(directory: source.checkpoints)), in: database,
+        AuditProof(file: CheckpointFile(directory: source.checkpoints)),
+        in: database.within(municipality.id.uuid),
         language: .ofProcess)
       if !report.isWhole { faults = faults ?? report.summary }
       entries += report.chains.reduce(0) { $0 + $1.entries }
