@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 APT_BUILD := libsodium-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev libssl-dev \
-  libzxcvbn-dev libqrencode-dev coinor-libclp-dev libpq-dev
+  libzxcvbn-dev libqrencode-dev coinor-libclp-dev libpq-dev libjemalloc-dev
 APT_TEST := chromium curl openssl postgresql python3-venv sqlite3
 # What runs on PostgreSQL too each time; `make postgresql` runs all that touches a database.
 ON_BOTH := ^(Database|Organisation|Records|Notes)Tests

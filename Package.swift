@@ -59,7 +59,9 @@ let package = Package(
     floor("ground", "Operations", ["Core"]),
     floor("ground", "SealedFile", ["Core", "Cryptography", "CSodium"]),
     floor("ground", "Forms", ["Core", yams]),
-    floor("ground", "Database", ["Core", "Cryptography", "CPq", grdb, nioPosix, logging]),
+    floor(
+      "ground", "Database",
+      ["Core", "Cryptography", "CPq", "CSQLiteSettings", grdb, nioPosix, logging]),
     floor(
       "ground", "Web", ["Core", hummingbird, hummingbirdTLS, logging],
       resources: [.embedInCode("Assets")]),
@@ -71,6 +73,11 @@ let package = Package(
     .systemLibrary(
       name: "CPq", path: "Sources/ground/CPq", pkgConfig: "libpq",
       providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CSQLiteSettings", path: "Sources/ground/CSQLiteSettings",
+      providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CJemalloc", path: "Sources/ground/CJemalloc", providers: [.apt(["libjemalloc-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Sources/ground/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
@@ -130,7 +137,7 @@ let package = Package(
         logging,
       ]),
     .executableTarget(
-      name: "beprova", dependencies: ["Server"], path: "Sources/server/beprova",
+      name: "beprova", dependencies: ["Server", "CJemalloc"], path: "Sources/server/beprova",
       swiftSettings: strict),
 
     // What `make bench` measures where no command of the product could.

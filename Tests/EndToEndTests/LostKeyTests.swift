@@ -30,7 +30,7 @@ struct LostKeyTests {
       let key = keys.appending(path: name)
       let kept = try Data(contentsOf: key)
       try FileManager.default.removeItem(at: key)
-      let before = try dump(file)
+      let before = try SQLiteShell.dump(file)
       for words in Self.commands {
         let outcome = try await BuiltProgram.run(words, database: file)
         #expect(outcome.status == 1, "\(words)")
@@ -38,7 +38,7 @@ struct LostKeyTests {
         #expect(outcome.error.contains("beprova keys give-up"), "\(words)")
         #expect(!FileManager.default.fileExists(atPath: key.path), "\(words)")
       }
-      #expect(try dump(file) == before)
+      #expect(try SQLiteShell.dump(file) == before)
       let doctor = try await BuiltProgram.run(["doctor"], database: file)
       #expect(doctor.status == 1 && doctor.error.contains("\(name) saknas"))
       try kept.write(to: key)
@@ -55,7 +55,7 @@ struct LostKeyTests {
       let key = keys.appending(path: name)
       let other = "1 \(String(repeating: "7", count: 64))\n"
       try Data(other.utf8).write(to: key)
-      let before = try dump(file)
+      let before = try SQLiteShell.dump(file)
       for words in Self.commands {
         let outcome = try await BuiltProgram.run(words, database: file)
         #expect(outcome.status == 1, "\(words)")
@@ -64,18 +64,18 @@ struct LostKeyTests {
       try Data("skräp\n".utf8).write(to: key)
       let damaged = try await BuiltProgram.run(["serve", "--port", "0"], database: file)
       #expect(damaged.status == 1 && damaged.reason.contains("skadad"), "\(damaged.reason)")
-      #expect(try dump(file) == before)
+      #expect(try SQLiteShell.dump(file) == before)
     }
   }
 
   @Test(arguments: files)
   func `that was in use before keys were noted is missed too`(_ name: String) async throws {
     try await withUsed { file, keys in
-      try sql(
+      try SQLiteShell.run(
         """
         DELETE FROM installation_key;
         INSERT INTO authenticator SELECT municipality_id, id, zeroblob(61), 1, 0 FROM user_account LIMIT 1
-        """, file)
+        """, on: file)
       try FileManager.default.removeItem(at: keys.appending(path: name))
       let outcome = try await BuiltProgram.run(["user", "list"], database: file)
       #expect(outcome.status == 1)
@@ -99,7 +99,8 @@ struct LostKeyTests {
       let later = try await BuiltProgram.run(["audit", "verify"], database: file)
       #expect(later.status == 1 && later.reason.contains("Går inte att bevisa"), "\(later.reason)")
       #expect(
-        try sql("SELECT detail FROM change_log WHERE event = 'key.givenUp'", file) == "audit\n")
+        try SQLiteShell.run("SELECT detail FROM change_log WHERE event = 'key.givenUp'", on: file)
+          == "audit\n")
     }
   }
 
@@ -107,40 +108,21 @@ struct LostKeyTests {
     async throws
   {
     try await withUsed { file, keys in
-      try sql(
+      try SQLiteShell.run(
         """
         INSERT INTO authenticator SELECT municipality_id, id, zeroblob(61), 1, 0 FROM user_account
         WHERE login = 'eva'
-        """, file)
+        """, on: file)
       try FileManager.default.removeItem(at: keys.appending(path: "accounts.keys"))
       let given = try await BuiltProgram.run(["keys", "give-up", "accounts"], database: file)
       #expect(given.status == 0, "\(given.error)")
-      #expect(try sql("SELECT count(*) FROM authenticator", file) == "0\n")
+      #expect(try SQLiteShell.run("SELECT count(*) FROM authenticator", on: file) == "0\n")
       #expect(
-        try sql("SELECT count(*) FROM change_log WHERE event = 'secondFactor.reset'", file) == "1\n"
+        try SQLiteShell.run(
+          "SELECT count(*) FROM change_log WHERE event = 'secondFactor.reset'", on: file) == "1\n"
       )
       let proof = try await BuiltProgram.run(["audit", "verify"], database: file)
       #expect(proof.status == 0, "\(proof.error)")
-    }
-  }
-
-  @discardableResult
-  private func sql(_ statements: String, _ file: URL) throws -> String {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    process.arguments = [file.path, statements]
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(statements)")
-    return String(decoding: data, as: UTF8.self)
-  }
-
-  private func dump(_ file: URL) throws -> [String] {
-    try sql(".dump", file).split(separator: "\n").map(String.init).filter {
-      !$0.contains("sqlite_stat")
     }
   }
 }

@@ -22,29 +22,13 @@ extension FaultTown {
 
   /// The rows of every table of a database file, found by another program, in an order of their own.
   static func rows(of file: URL) async throws -> [String] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    process.arguments = [file.path, ".dump"]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(
-      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    // What the engine keeps of table sizes is no data.
-    return text.split(separator: "\n").map(String.init)
-      .filter { !$0.contains("sqlite_stat") }.sorted()
+    try SQLiteShell.dump(file).sorted()
   }
 
   func rows() async throws -> [String] { try await Self.rows(of: database) }
 
   /// Runs SQL of the test's own, in another program.
   func change(_ sql: String, in file: URL? = nil) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    process.arguments = [(file ?? database).path, sql]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(sql)")
+    try SQLiteShell.run(sql, on: file ?? database)
   }
 }

@@ -23,23 +23,23 @@ import Testing
 
   /// What belongs to each person, by their reference; and rows that belong to nobody.
   private func found(_ town: FaultTown) throws -> (whole: [String: String], orphans: String) {
-    let rows = try town.query(
+    let rows = try SQLiteShell.run(
       """
       SELECT e.case_reference || ' ' || (SELECT count(*) FROM person p WHERE p.id = e.person_id) || ' '
         || group_concat(r.occasion || coalesce(r.answers, ''), ';')
       FROM episode e JOIN response r ON r.episode_id = e.id GROUP BY e.id ORDER BY 1
-      """)
+      """, on: town.database)
     let whole = Dictionary(
       uniqueKeysWithValues: rows.split(separator: "\n").map { line in
         let words = line.split(separator: " ", maxSplits: 1)
         return (String(words[0]), String(words[1]))
       })
-    let orphans = try town.query(
+    let orphans = try SQLiteShell.run(
       """
       SELECT (SELECT count(*) FROM person WHERE id NOT IN (SELECT person_id FROM episode)),
         (SELECT count(*) FROM response WHERE episode_id NOT IN (SELECT id FROM episode)),
         (SELECT count(*) FROM episode WHERE id NOT IN (SELECT episode_id FROM response))
-      """)
+      """, on: town.database)
     return (whole, orphans)
   }
 
@@ -75,9 +75,11 @@ import Testing
           #expect(try found(town).whole.isEmpty, place)
           // The certificate counts everybody once, however often it was broken off.
           #expect(
-            try town.query("SELECT number, state, kept FROM retention_run") == "1|done|0\n", place)
-          let said = try town.query(
-            "SELECT detail FROM change_log WHERE event = 'retention.done'")
+            try SQLiteShell.run(
+              "SELECT number, state, kept FROM retention_run", on: town.database) == "1|done|0\n",
+            place)
+          let said = try SQLiteShell.run(
+            "SELECT detail FROM change_log WHERE event = 'retention.done'", on: town.database)
           #expect(said.contains("person \(Self.persons)"), "\(place): \(said)")
           try await town.done("audit", "verify")
           try await town.done("cells", "verify")
@@ -86,21 +88,5 @@ import Testing
       // The seed must reach into the work, or the test shows nothing.
       #expect(partly > 0)
     }
-  }
-}
-
-extension FaultTown {
-  /// What another program reads in the database.
-  fileprivate func query(_ sql: String) throws -> String {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    process.arguments = [database.path, sql]
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(sql)")
-    return String(decoding: data, as: UTF8.self)
   }
 }

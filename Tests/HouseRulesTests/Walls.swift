@@ -51,7 +51,7 @@ extension HouseRule {
       "ArgumentParser": ["Server"], "CCurl": ["Mail", "Organisation"], "CPq": ["Database"],
       "CSodium": ["Cryptography", "FollowUp", "Organisation", "SealedFile"],
       "COpenSSL": ["Organisation"], "CQrencode": ["Organisation"], "CZxcvbn": ["Organisation"],
-      "CCLP": ["DisclosureControl"],
+      "CCLP": ["DisclosureControl"], "CJemalloc": ["beprova"], "CSQLiteSettings": ["Database"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
       "HummingbirdCore": ["Web"], "HummingbirdTLS": ["Web"], "NIOSSL": ["Web"],
       "HTTPTypes": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],

@@ -1,3 +1,4 @@
+import CSQLiteSettings
 import Dispatch
 import Foundation
 import GRDB
@@ -152,7 +153,11 @@ package final class SQLiteDatabase: Database {
     }
   }
 
+  /// Nobody asks SQLite how much memory it has, and counting it takes a lock at each allocation.
+  private static let countsMemory = sqlite3_settings_without_memory_status() != SQLITE_OK
+
   static func configuration() -> Configuration {
+    _ = countsMemory
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 4

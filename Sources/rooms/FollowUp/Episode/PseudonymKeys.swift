@@ -3,6 +3,7 @@ import Core
 import Cryptography
 import Database
 import Foundation
+import Organisation
 
 /// The secret keys that turn an identity into a pseudonym, one ring for each zone.
 ///
@@ -30,7 +31,7 @@ package struct PseudonymKeys: Sendable {
     } catch let error as PseudonymKeyError {
       throw error
     } catch {
-      throw .unreadable(file.url.path)
+      throw .unusable(KeyFailure(.unreadable(file.url.path)))
     }
   }
 
@@ -94,7 +95,7 @@ package struct PseudonymKeyRing: Sendable {
   fileprivate init(_ keys: [KeyFile.Key], file: String) throws(PseudonymKeyError) {
     self.keys = keys.sorted { $0.version < $1.version }
     let isWhole = Set(keys.map(\.version)).count == keys.count && self.keys.first?.mark == nil
-    guard isWhole else { throw .damaged(file) }
+    guard isWhole else { throw .unusable(KeyFailure(.damaged(file))) }
   }
 
   /// The version of the key that new people get.
@@ -187,62 +188,4 @@ package struct Pseudonym: Sendable, Hashable {
   /// 32 bytes.
   package let digest: [UInt8]
   package let keyVersion: Int
-}
-
-/// Why a zone's keys cannot be used. Without them nobody can be recognised.
-package enum PseudonymKeyError: ExplainedError, Sendable, Hashable {
-  case unreadable(String)
-  case unwritable(String)
-  case damaged(String)
-  /// There are people in the zone, and no key.
-  case lost(String)
-  /// The key of a version is not the one that the zone has used.
-  case wrong(String, Int)
-
-  fileprivate init(_ failure: KeyFile.Failure) {
-    switch failure {
-    case .missing(let path): self = .lost(path)
-    case .unreadable(let path): self = .unreadable(path)
-    case .unwritable(let path): self = .unwritable(path)
-    case .damaged(let path): self = .damaged(path)
-    }
-  }
-
-  package var message: Text {
-    switch self {
-    case .unreadable(let path):
-      Text(
-        sv: "Nyckelfilen \(path) går inte att läsa. Kontrollera filens rättigheter.",
-        en: "The key file \(path) cannot be read. Check its permissions.")
-    case .unwritable(let path):
-      Text(
-        sv: "Det går inte att skriva \(path). Ange en annan katalog med BEPROVA_KEYS.",
-        en: "\(path) cannot be written. Name another directory with BEPROVA_KEYS.")
-    case .damaged(let path):
-      Text(
-        sv: "Nyckelfilen \(path) är skadad. Lägg tillbaka den från nycklarnas egen kopia.",
-        en: "The key file \(path) is damaged. Restore it from the copy kept of the keys.")
-    case .lost(let path):
-      Text(
-        sv: """
-          Nyckelfilen \(path) saknas, och det finns personer som känns igen bara med den. Lägg tillbaka \
-          den från nycklarnas egen kopia. Utan den känns ingen igen.
-          """,
-        en: """
-          The key file \(path) is missing, and there are people who are recognised by it alone. Restore \
-          it from the copy kept of the keys. Without it nobody is recognised.
-          """)
-    case .wrong(let path, let version):
-      Text(
-        sv: """
-          Nyckelfilen \(path) har en annan nyckel (version \(version)) än den som har använts. Inget är \
-          ändrat. Lägg tillbaka rätt fil från nycklarnas egen kopia; se ”beprova keys list”.
-          """,
-        en: """
-          The key file \(path) has another key (version \(version)) than the one that was used. Nothing \
-          has been changed. Restore the right file from the copy kept of the keys; see “beprova keys \
-          list”.
-          """)
-    }
-  }
 }

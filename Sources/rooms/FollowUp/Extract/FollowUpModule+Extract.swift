@@ -184,7 +184,7 @@ extension FollowUpModule {
     let given = decision.flatMap { $0.columns.isEmpty ? nil : Set($0.columns) }
     let ring = try await keyRing(of: extract.zone)
     guard let key = ring.extractKey(extract.id, version: extract.keyVersion) else {
-      throw PseudonymKeyError.damaged(keys.directory.path)
+      throw PseudonymKeyError(.damaged(keys.directory.path))
     }
     let now = clock.now
     guard try await database.write({ try store.fetch(extract.id, at: now, in: $0) }) else {

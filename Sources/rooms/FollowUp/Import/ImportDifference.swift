@@ -42,7 +42,9 @@ struct EpisodeChange: Sendable {
 }
 
 /// A response to be made, and which one it replaces.
-struct NewResponse: Sendable {
+///
+/// A class, since it is handed on more often than it is made.
+final class NewResponse: Sendable {
   let episode: EpisodeID
   let id: ResponseID
   let occasion: String
@@ -50,6 +52,19 @@ struct NewResponse: Sendable {
   let notDone: MissingReason?
   let answers: String
   let supersedes: ResponseID?
+
+  init(
+    episode: EpisodeID, id: ResponseID, occasion: String, day: Day, notDone: MissingReason?,
+    answers: String, supersedes: ResponseID?
+  ) {
+    self.episode = episode
+    self.id = id
+    self.occasion = occasion
+    self.day = day
+    self.notDone = notDone
+    self.answers = answers
+    self.supersedes = supersedes
+  }
 }
 
 /// A person as stored, before the import.

@@ -26,9 +26,15 @@ struct ImportPlan: Sendable {
     }
   }
 
-  struct ItemCell: Sendable {
+  /// A class, since each row asks for every one.
+  final class ItemCell: Sendable {
     let item: Item
     let cell: Cell
+
+    init(item: Item, cell: Cell) {
+      self.item = item
+      self.cell = cell
+    }
   }
 
   enum MeasuredOn: Sendable {
