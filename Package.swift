@@ -33,6 +33,8 @@ let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
 let package = Package(
@@ -46,6 +48,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
   targets: [
     // ground: usable on their own; all pure but Database and Web.
@@ -63,7 +66,7 @@ let package = Package(
       "ground", "Database",
       ["Core", "Cryptography", "CPq", "CSQLiteSettings", grdb, nioPosix, logging]),
     floor(
-      "ground", "Web", ["Core", hummingbird, hummingbirdTLS, logging],
+      "ground", "Web", ["Core", hummingbird, hummingbirdTLS, lifecycle, logging],
       resources: [.embedInCode("Assets")]),
     floor("ground", "ContentStore", ["Core", "Cryptography", nioPosix]),
     floor("ground", "Mail", ["Core", "CCurl", nioPosix]),
@@ -169,7 +172,11 @@ let package = Package(
     tests("ProgrammesTests", ["Programmes", "Forms"]),
     tests("FollowUpTests", ["FollowUp", "Cryptography", "Programmes", "TestSupport"]),
     tests(
-      "EndToEndTests", ["TestSupport", "Core", "Operations", "Records", "SealedFile", "Server"]),
+      "EndToEndTests",
+      [
+        "TestSupport", "Core", "Database", "Operations", "Organisation", "Records", "SealedFile",
+        "Server",
+      ]),
     tests("FaultTests", ["TestSupport", "Core", "Server", "Database"]),
     tests("HouseRulesTests", ["Core"]),
   ]

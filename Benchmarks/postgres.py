@@ -113,7 +113,7 @@ def forms(server, folder, number, today, lines):
             [server.pgbench, "-n", "-f", script, "-c", "1", "-T", "5", server.url(base)],
             check=True, capture_output=True, text=True).stdout
         bare = float(re.search(r"tps = ([\d.]+)", said)[1])
-        running = town.Server(database)
+        running = town.Server(database, log="/dev/null")
         try:
             rate = saves.rate(running, server.url(base))
         finally:
@@ -131,7 +131,7 @@ def pages(server, folder, answers, lines, times=60):
     database, beprova = installation(server, base, folder, "results.yaml", "service", units=data.UNITS)
     beprova("import", "follow-up", file, "--programme", "bred", "--map", town.HERE / "results-map.yaml")
     server.psql(base, "VACUUM ANALYZE")
-    running = {role: town.Server(server.url(base, role)) for role in ("app", "service")}
+    running = {role: town.Server(server.url(base, role), log="/dev/null") for role in ("app", "service")}
     try:
         clients = {role: one.client("chefen") for role, one in running.items()}
         programme = next(iter(running.values())).programme(clients["app"], "bred")

@@ -5,9 +5,9 @@ import multiprocessing
 import os
 import re
 import sqlite3
-import subprocess
 import time
 
+import town
 from town import Client
 
 
@@ -22,21 +22,15 @@ def save_all(batches, address):
                 raise SystemExit(f"POST {path}: {status}\n{text[:1000]}")
 
 
-def episodes(database):
-    """Whose each episode is: log-in and id."""
-    hexadecimal = "encode(e.id, 'hex')" if str(database).startswith("postgresql:") else "lower(hex(e.id))"
-    read = f"""SELECT u.login, {hexadecimal} FROM episode e JOIN user_account u ON u.id = e.worker_id
-      ORDER BY u.login, e.id"""
-    if str(database).startswith("postgresql:"):
-        said = subprocess.run(["psql", "-XqAt", database, "-c", read], check=True, capture_output=True, text=True)
-        return [line.split("|") for line in said.stdout.splitlines()]
-    return sqlite3.connect(database).execute(read).fetchall()
-
-
 def batches(server, database, occasion="m3"):
     """For each worker, logged in: what the forms of their clients post, filled in."""
     made = []
-    rows = episodes(database)
+    rows = town.rows(
+        database,
+        """SELECT u.login, lower(hex(e.id)) FROM episode e JOIN user_account u ON u.id = e.worker_id
+           ORDER BY u.login, e.id""",
+        """SELECT u.login, encode(e.id, 'hex') FROM episode e JOIN user_account u ON u.id = e.worker_id
+           ORDER BY u.login, e.id""")
     today = datetime.date.today().isoformat()
     client = None
     for number, (login, episode) in enumerate(rows):
@@ -77,8 +71,7 @@ def rate(server, database, processes=4):
 
 
 def stored(database, occasion):
-    rows = sqlite3.connect(database).execute("SELECT count(*) FROM response WHERE occasion = ?", (occasion,))
-    return rows.fetchone()[0]
+    return int(town.rows(database, f"SELECT count(*) FROM response WHERE occasion = '{occasion}'")[0][0])
 
 
 def pauses(made, address, is_going_on):

@@ -4,6 +4,7 @@ import http.client
 import os
 import pathlib
 import re
+import sqlite3
 import statistics
 import subprocess
 import threading
@@ -91,17 +92,12 @@ class Client:
         return statistics.median(self.times(path, number))
 
 
-def log_of(database):
-    """Where a server of the database writes what it has to say."""
-    return "/dev/null" if str(database).startswith("postgresql:") else f"{database}.log"
-
-
 class Server:
-    def __init__(self, database):
+    def __init__(self, database, log=None, port=0):
         began = time.perf_counter()
-        with open(log_of(database), "a") as log:
+        with open(log or f"{database}.log", "a") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--port", "0", "--database", database],
+                [BINARY, "serve", "--port", str(port), "--database", database],
                 stdout=subprocess.PIPE, stderr=log, text=True)
         self.address = self.process.stdout.readline().strip()
         Client(self.address).get("/logga-in")
@@ -122,9 +118,19 @@ class Server:
         self.process.wait()
 
 
+def rows(database, sqlite, postgresql=None):
+    """What a question comes to, asked of a file or of a server, which may need other words."""
+    if not str(database).startswith("postgres"):
+        return sqlite3.connect(database).execute(sqlite).fetchall()
+    asked = ["psql", "--no-psqlrc", "-qAtF", "\t", "-c", postgresql or sqlite, str(database)]
+    found = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    return [tuple(line.split("\t")) for line in found.splitlines()]
+
+
 def installation(folder, package, units=("U1",), workers=(), database=None):
-    """A database with a board, its units, a manager of the first unit and one of the board, and its workers; a file
-    where none is named."""
+    """A database with a board, its units, a manager of the first unit and one of the board, and its workers.
+
+    A `database` is the address of an empty one on a PostgreSQL server."""
     database = database or folder / "bench.sqlite"
     secret = folder / "password"
     secret.write_text(PASSWORD + "\n")

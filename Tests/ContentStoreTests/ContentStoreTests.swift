@@ -37,7 +37,7 @@ import Testing
       // FIPS 180-4, example B.1.
       let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
       #expect(arrival.digest.description == digest && arrival.size == 3)
-      try store.keep(arrival)
+      try await store.keep(arrival)
       #expect(files(in: store) == ["ba/\(digest)"])
       try await store.verify(arrival.digest)
       #expect(try await content(arrival.digest, in: store) == "abc")
@@ -47,7 +47,7 @@ import Testing
   @Test func `has the same bytes once, however often they come`() async throws {
     try await with { store in
       let long = String(repeating: "lika ", count: 200_000)
-      for _ in 0..<2 { try store.keep(try await arrived(long, in: store)) }
+      for _ in 0..<2 { try await store.keep(arrived(long, in: store)) }
       #expect(files(in: store).count == 1)
       let digest = try await arrived(long, in: store).digest
       #expect(try await content(digest, in: store) == long)
@@ -60,7 +60,7 @@ import Testing
       await #expect(throws: ContentStoreError.missing(arrival.digest)) {
         try await store.verify(arrival.digest)
       }
-      try store.keep(arrival)
+      try await store.keep(arrival)
       let place = store.directory.appending(path: files(in: store)[0]).path
       #expect(chmod(place, 0o600) == 0)
       try Data("hell".utf8).write(to: URL(fileURLWithPath: place))
@@ -74,7 +74,7 @@ import Testing
     try await with { store in
       _ = try await arrived("halvvägs", in: store)
       let kept = try await arrived("kvar", in: store)
-      try store.keep(kept)
+      try await store.keep(kept)
       let (before, after) = (
         Date(timeIntervalSinceNow: -86_400), Date(timeIntervalSinceNow: 86_400)
       )
@@ -83,9 +83,9 @@ import Testing
       #expect(try await store.stored(before: before) == [])
       #expect(try await store.stored(before: after) == [kept.digest])
       try await store.removeArrivals(before: after)
-      store.remove(kept.digest, unusedSince: before)
+      try await store.remove(kept.digest, unusedSince: before)
       #expect(files(in: store).count == 1)
-      store.remove(kept.digest, unusedSince: after)
+      try await store.remove(kept.digest, unusedSince: after)
       #expect(files(in: store) == [])
     }
   }

@@ -15,13 +15,16 @@ struct ExtractCommandTests {
     }
 
     /// Runs lines as a shell does, in a directory of its own; gives what the last one prints.
-    func shell(_ lines: [String], in folder: URL) async throws -> BuiltProgram.Outcome {
+    func shell(
+      _ lines: [String], in folder: URL, database: URL? = nil
+    ) async throws -> BuiltProgram.Outcome {
       let script = """
         set -e; cd "$0"; directory=$(mktemp -d); ln -s "$1" "$directory/beprova"
         PATH="$directory:$PATH"; \(lines.dropLast().map { "\($0) > /dev/null" }.joined(separator: "\n"))
         \(lines.last ?? "")
         """
-      return try await BuiltProgram.run([], through: ["/bin/sh", "-c", script, folder.path])
+      return try await BuiltProgram.run(
+        [], database: database, through: ["/bin/sh", "-c", script, folder.path])
     }
 
     func done(_ words: String...) async throws {
@@ -155,8 +158,7 @@ struct ExtractCommandTests {
       #expect(ended.status == 0, "\(ended.error)")
       let last = try #require(steps.last)
       #expect(last.hasPrefix("beprova results --programme alla-typer --measure "))
-      let same = try await old.shell(
-        ["export DATABASE_URL='\(old.file("gammal.sqlite").path)'", last], in: directory)
+      let same = try await old.shell([last], in: directory, database: old.file("gammal.sqlite"))
       #expect(same.status == 0, "\(same.error)")
       #expect(ended.output == same.output && !ended.output.isEmpty)
 

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import TestSupport
 import Testing
@@ -30,7 +31,7 @@ struct LostKeyTests {
       let key = keys.appending(path: name)
       let kept = try Data(contentsOf: key)
       try FileManager.default.removeItem(at: key)
-      let before = try SQLiteShell.dump(file)
+      let before = try await NamedDatabase.dump(file)
       for words in Self.commands {
         let outcome = try await BuiltProgram.run(words, database: file)
         #expect(outcome.status == 1, "\(words)")
@@ -38,7 +39,7 @@ struct LostKeyTests {
         #expect(outcome.error.contains("beprova keys give-up"), "\(words)")
         #expect(!FileManager.default.fileExists(atPath: key.path), "\(words)")
       }
-      #expect(try SQLiteShell.dump(file) == before)
+      #expect(try await NamedDatabase.dump(file) == before)
       let doctor = try await BuiltProgram.run(["doctor"], database: file)
       #expect(doctor.status == 1 && doctor.error.contains("\(name) saknas"))
       try kept.write(to: key)
@@ -55,7 +56,7 @@ struct LostKeyTests {
       let key = keys.appending(path: name)
       let other = "1 \(String(repeating: "7", count: 64))\n"
       try Data(other.utf8).write(to: key)
-      let before = try SQLiteShell.dump(file)
+      let before = try await NamedDatabase.dump(file)
       for words in Self.commands {
         let outcome = try await BuiltProgram.run(words, database: file)
         #expect(outcome.status == 1, "\(words)")
@@ -64,18 +65,17 @@ struct LostKeyTests {
       try Data("skräp\n".utf8).write(to: key)
       let damaged = try await BuiltProgram.run(["serve", "--port", "0"], database: file)
       #expect(damaged.status == 1 && damaged.reason.contains("skadad"), "\(damaged.reason)")
-      #expect(try SQLiteShell.dump(file) == before)
+      #expect(try await NamedDatabase.dump(file) == before)
     }
   }
 
   @Test(arguments: files)
   func `that was in use before keys were noted is missed too`(_ name: String) async throws {
     try await withUsed { file, keys in
-      try SQLiteShell.run(
-        """
-        DELETE FROM installation_key;
-        INSERT INTO authenticator SELECT municipality_id, id, zeroblob(61), 1, 0 FROM user_account LIMIT 1
-        """, on: file)
+      try await NamedDatabase.change(file) { connection in
+        try connection.execute("DELETE FROM installation_key")
+        try Self.addAuthenticator(to: "eva", on: connection)
+      }
       try FileManager.default.removeItem(at: keys.appending(path: name))
       let outcome = try await BuiltProgram.run(["user", "list"], database: file)
       #expect(outcome.status == 1)
@@ -98,9 +98,9 @@ struct LostKeyTests {
       #expect(try await BuiltProgram.run(["audit", "checkpoint"], database: file).status == 0)
       let later = try await BuiltProgram.run(["audit", "verify"], database: file)
       #expect(later.status == 1 && later.reason.contains("Går inte att bevisa"), "\(later.reason)")
-      #expect(
-        try SQLiteShell.run("SELECT detail FROM change_log WHERE event = 'key.givenUp'", on: file)
-          == "audit\n")
+      let noted = try await NamedDatabase.texts(
+        "SELECT detail FROM change_log WHERE event = 'key.givenUp'", in: file)
+      #expect(noted == ["audit"])
     }
   }
 
@@ -108,21 +108,31 @@ struct LostKeyTests {
     async throws
   {
     try await withUsed { file, keys in
-      try SQLiteShell.run(
-        """
-        INSERT INTO authenticator SELECT municipality_id, id, zeroblob(61), 1, 0 FROM user_account
-        WHERE login = 'eva'
-        """, on: file)
+      try await NamedDatabase.change(file) {
+        try Self.addAuthenticator(to: "eva", on: $0)
+      }
       try FileManager.default.removeItem(at: keys.appending(path: "accounts.keys"))
       let given = try await BuiltProgram.run(["keys", "give-up", "accounts"], database: file)
       #expect(given.status == 0, "\(given.error)")
-      #expect(try SQLiteShell.run("SELECT count(*) FROM authenticator", on: file) == "0\n")
-      #expect(
-        try SQLiteShell.run(
-          "SELECT count(*) FROM change_log WHERE event = 'secondFactor.reset'", on: file) == "1\n"
-      )
+      let left = try await NamedDatabase.change(file) { connection in
+        try connection.first(
+          """
+          SELECT (SELECT count(*) FROM authenticator),
+            (SELECT count(*) FROM change_log WHERE event = 'secondFactor.reset')
+          """)?.values
+      }
+      #expect(left == [.integer(0), .integer(1)])
       let proof = try await BuiltProgram.run(["audit", "verify"], database: file)
       #expect(proof.status == 0, "\(proof.error)")
     }
+  }
+
+  private static func addAuthenticator(to login: String, on connection: any Connection) throws {
+    try connection.execute(
+      """
+      INSERT INTO authenticator (municipality_id, user_id, secret, confirmed_at, last_step)
+      SELECT municipality_id, id, \([UInt8](repeating: 0, count: 61)), 1, 0 FROM user_account
+      WHERE login = \(login)
+      """)
   }
 }

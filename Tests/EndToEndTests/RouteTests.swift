@@ -107,6 +107,7 @@ struct RouteTests {
     GET /styra/dataskydd/underlag seeDataProtection
     GET /styra/dataskydd/underlag/fil seeDataProtection
     GET /styra/dataskydd/underlag/program/{programme} seeDataProtection
+    GET /styra/drift manageUsers
     GET /styra/loggkontroll seeLogReviews
     POST /styra/loggkontroll reviewLogs
     GET /styra/loggkontroll/ar/{zone}/{year} seeLogReviews

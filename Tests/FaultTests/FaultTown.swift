@@ -149,6 +149,21 @@ struct FaultTown: Sendable {
     }
   }
 
+  /// Runs `body` with a copy on a database server of its own; `address` says how it is reached there.
+  static func with(
+    on server: PostgreSQLServer, address: @Sendable (_ url: String) -> String = { $0 },
+    _ body: (FaultTown) async throws -> Void
+  ) async throws {
+    let original = try await made.value
+    try await withTemporaryDirectory { directory in
+      let copy = FaultTown(directory: directory.appending(path: "town"))
+      try FileManager.default.copyItem(at: original.directory, to: copy.directory)
+      try await NamedDatabase.copy(
+        original.database, to: copy.database, on: server, address: address)
+      try await body(copy)
+    }
+  }
+
   // MARK: Commands
 
   @discardableResult

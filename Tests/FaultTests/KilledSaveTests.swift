@@ -119,17 +119,12 @@ import Testing
     }
   }
 
-  /// A browser is used by one task at a time.
-  private struct Lent: @unchecked Sendable {
-    let value: TestBrowser
-  }
-
-  private func browsers(at address: String) async throws -> [Lent] {
-    var browsers: [Lent] = []
+  private func browsers(at address: String) async throws -> [Lent<TestBrowser>] {
+    var browsers: [Lent<TestBrowser>] = []
     for worker in FaultTown.workers {
       let browser = TestBrowser(address: address)
       try await browser.logIn(worker)
-      browsers.append(Lent(value: browser))
+      browsers.append(Lent(browser))
     }
     return browsers
   }

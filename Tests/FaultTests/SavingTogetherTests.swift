@@ -4,11 +4,6 @@ import Testing
 
 /// Several who save at once, over a real server.
 @Suite(.serialized) struct SavingTogetherTests {
-  /// A browser is used by one task at a time.
-  private struct Lent: @unchecked Sendable {
-    let value: TestBrowser
-  }
-
   private func withServer(
     _ body: (FaultTown, _ address: String, [String: EpisodePlace]) async throws -> Void
   ) async throws {
@@ -28,10 +23,10 @@ import Testing
     }
   }
 
-  private func browser(_ login: String, _ address: String) async throws -> Lent {
+  private func browser(_ login: String, _ address: String) async throws -> Lent<TestBrowser> {
     let browser = TestBrowser(address: address)
     try await browser.logIn(login)
-    return Lent(value: browser)
+    return Lent(browser)
   }
 
   @Test func `a form that is sent many times at once is one answer`() async throws {
@@ -40,7 +35,7 @@ import Testing
       let karin = try await browser("karin", address)
       let form = try await karin.value.fill(episode, "m2", sleep: 4, weight: "71.5")
       // Each thread of a browser that has lost patience.
-      var impatient: [Lent] = []
+      var impatient: [Lent<TestBrowser>] = []
       for _ in 1...6 { impatient.append(try await browser("karin", address)) }
       let answers = await withTaskGroup(of: Int.self) { group in
         for browser in impatient {
@@ -111,8 +106,8 @@ import Testing
 
   @Test func `an import and those who save meanwhile both get their way`() async throws {
     try await withServer { town, address, episodes in
-      let undisturbed = try await imported(town)
-      var saving: [Lent] = []
+      let undisturbed = try await imported()
+      var saving: [Lent<TestBrowser>] = []
       for worker in FaultTown.workers { saving.append(try await browser(worker, address)) }
       let program = try BuiltProgram.start(town.importing("second.csv"), database: town.database)
       let isDone = Task { await program.outcome() }
@@ -140,14 +135,13 @@ import Testing
   }
 
   /// What the file comes to when nobody else is about.
-  private func imported(_ town: FaultTown) async throws -> [String] {
-    let copy = FaultTown(
-      directory: town.directory.deletingLastPathComponent().appending(path: "undisturbed"))
+  private func imported() async throws -> [String] {
+    var content: [String] = []
     try await FaultTown.with { other in
       try await other.done(other.importing("second.csv"))
-      try FileManager.default.copyItem(at: other.directory, to: copy.directory)
+      content = try await Stored(other.database).content
     }
-    return try await Stored(copy.database).content
+    return content
   }
 
   private static func save(

@@ -143,3 +143,12 @@ extension FaultTown {
     try await database.close()
   }
 }
+
+extension FaultTown {
+  /// Has every sum recomputed, by whichever server comes to it.
+  func forgetSums() async throws {
+    let database = try NamedDatabase.open(database)
+    try await database.write { try $0.execute("UPDATE cell_partition SET is_stale = 1") }
+    try await database.close()
+  }
+}

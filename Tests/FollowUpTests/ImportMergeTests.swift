@@ -187,7 +187,9 @@ import Testing
     try await ImportHouse.with { house in
       try await house.run(rows("1;0;P"), longMap)
       let before = try await house.stored()
-      try await interrupt(house, owner: "\(ProcessInfo.processInfo.hostName) 999999999 x")
+      // As if of a process that is no more.
+      let fallen = ImportOwner().token.replacing(#/ \d+ /#, with: " 999999999 ")
+      try await interrupt(house, owner: fallen)
       #expect(try await house.stored() == before)
       #expect(try await house.count("response") == 3)
       try await house.followUp.undoInterruptedImports()

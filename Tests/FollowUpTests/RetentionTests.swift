@@ -186,6 +186,41 @@ private let sealed: Set<String> = ["access_log_subject", "change_log", "audit_en
     }
   }
 
+  @Test func `is one deletion with one certificate though two servers come to it at once`()
+    async throws
+  {
+    try await ResultTown.with { town in
+      for number in 0..<12 {
+        try await town.end(
+          try await town.addMoods("p\(number)", 2, 4, on: "2022-01-10"), "2022-09-30")
+      }
+      try await town.decideDeletion()
+      town.organisation.clock.move(to: day("2026-03-20"))
+      func server() -> FollowUpModule {
+        FollowUpModule(
+          database: town.organisation.database, organisation: town.organisation.module,
+          clock: town.organisation.clock.clock, keys: town.followUp.keys)
+      }
+      await withTaskGroup(of: Void.self) { group in
+        for server in [server(), server(), server()] {
+          group.addTask { _ = try? await server.carryOutRetention() }
+        }
+      }
+      // Whoever came in between another's steps may have left it; the next goes on.
+      _ = try await server().carryOutRetention()
+      let runs = try await town.organisation.database.read {
+        try town.followUp.retention.runs(of: [town.programme.id], in: $0)
+      }
+      #expect(runs.map(\.name) == ["G1"] && runs.allSatisfy { $0.doneAt != nil })
+      #expect(runs[0].counts["episode"] == 12)
+      let told = try await town.organisation.database.read {
+        try $0.first("SELECT count(*) FROM change_log WHERE event = 'retention.done'")?
+          .value(at: 0, as: Int.self)
+      }
+      #expect(told == 1)
+    }
+  }
+
   @Test func `goes on where it was broken off, and counts everything once`() async throws {
     try await ResultTown.with { town in
       for number in 0..<70 {

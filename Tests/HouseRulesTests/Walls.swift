@@ -54,7 +54,7 @@ extension HouseRule {
       "CCLP": ["DisclosureControl"], "CJemalloc": ["beprova"], "CSQLiteSettings": ["Database"],
       "GRDB": ["Database"], "GRDBSQLite": ["Database"], "Hummingbird": ["Web"],
       "HummingbirdCore": ["Web"], "HummingbirdTLS": ["Web"], "NIOSSL": ["Web"],
-      "HTTPTypes": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],
+      "HTTPTypes": ["Web"], "ServiceLifecycle": ["Web"], "NIOCore": ["Web"], "NIOHTTP1": ["Web"],
       "Glibc": ["ContentStore"],
       "NIOPosix": ["ContentStore", "Database", "Mail", "Organisation"],
       "Logging": ["Database", "Web", "Server"],

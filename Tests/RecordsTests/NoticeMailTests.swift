@@ -176,6 +176,36 @@ import Web
     }
   }
 
+  @Test
+  func `that was sent by a server that fell before it said so comes again as the same letter`()
+    async throws
+  {
+    try await Post.with { post in
+      try await post.confirm()
+      try await post.comment()
+      post.nextDay(8)
+      try await post.mail.sendDue()
+      let letter = try await post.letter()
+      let told = try await post.town.store.mailReaders()[0].mailedUntil
+      // As the server left it: the letter is on its way, and the note of that was never stored.
+      let fallen = post.town.house.clock.now
+      try await post.town.house.database.write { connection in
+        try connection.execute(
+          """
+          UPDATE notice_reader SET slot = slot - 1, mailed_until = 0,
+            claimed_until = \(fallen + 600)
+          """)
+      }
+      #expect(try await post.town.store.waitingReaders().isEmpty, "the other may still be at it")
+      post.town.house.clock.advance(by: 601)
+      try await post.mail.sendDue()
+      let again = try await post.letter()
+      #expect(again.id == letter.id && again.body == letter.body)
+      try await post.mail.sendDue()
+      #expect(try await post.town.store.mailReaders()[0].mailedUntil == told)
+    }
+  }
+
   @Test func `is not written to whoever has a protected identity or has left`() async throws {
     try await Post.with { post in
       let user = try await post.town.house.user(

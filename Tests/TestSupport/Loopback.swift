@@ -6,9 +6,9 @@ import Web
 #endif
 
 extension TestBrowser {
-  /// A browser of a server at an address, `http://127.0.0.1:8080`. Throws when no whole answer
-  /// comes back.
-  package convenience init(address: String) {
+  /// A browser of a server at an address, `http://127.0.0.1:8080`, which is asked for at each request: what
+  /// stands between may send it now to one server, now to another. Throws when no whole answer comes back.
+  package convenience init(address: @autoclosure @escaping () -> String) {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.httpCookieStorage = nil
     configuration.httpShouldSetCookies = false
@@ -16,7 +16,7 @@ extension TestBrowser {
     let session = URLSession(
       configuration: configuration, delegate: NoRedirects(), delegateQueue: nil)
     self.init { method, path, headers, body in
-      guard let url = URL(string: address + path) else { throw URLError(.badURL) }
+      guard let url = URL(string: address() + path) else { throw URLError(.badURL) }
       var request = URLRequest(url: url)
       request.httpMethod = method
       for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }

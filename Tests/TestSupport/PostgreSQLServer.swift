@@ -23,8 +23,12 @@ package final class PostgreSQLServer: Sendable {
   }
 
   /// A server for one test, which may stop it.
-  package static func own(settings: [String] = []) async throws -> PostgreSQLServer {
-    try await aside { try PostgreSQLServer(settings: settings, isOwn: true) }
+  ///
+  /// - Parameter room: the size of a small disk at `small` in its directory, `8m`; root alone can make one.
+  package static func own(
+    settings: [String] = [], room: String? = nil
+  ) async throws -> PostgreSQLServer {
+    try await aside { try PostgreSQLServer(settings: settings, room: room, isOwn: true) }
   }
 
   private let process: Process?
@@ -32,7 +36,9 @@ package final class PostgreSQLServer: Sendable {
   package let directory: String?
   package let port: Int
 
-  private init(settings: [String] = [], isOwn: Bool = false) throws {
+  private init(
+    settings: [String] = [], room: String? = nil, isOwn: Bool = false
+  ) throws {
     if !isOwn, let url = ProcessInfo.processInfo.environment["BEPROVA_TEST_POSTGRESQL"] {
       (base, control, process, directory, port) = (url, nil, nil, nil, 0)
       return
@@ -43,8 +49,10 @@ package final class PostgreSQLServer: Sendable {
     let port = try Self.freePort()
     let process = Process()
     let input = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", Self.script, "bash", programs, directory, "\(port)"] + settings
+    let shell = ["bash", "-c", Self.script, "bash", programs, directory, "\(port)", room ?? ""]
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    // A disk of its own is seen by nobody else, and goes with the shell.
+    process.arguments = (room == nil ? [] : ["unshare", "-m"]) + shell + settings
     process.standardInput = input
     let output = Pipe()
     process.standardOutput = output
@@ -68,12 +76,16 @@ package final class PostgreSQLServer: Sendable {
   /// The shell lives as long as the pipe from this process is open, and ends the server.
   private static let script = """
     set -eu
-    programs=$1 directory=$2 port=$3
-    shift 3
+    programs=$1 directory=$2 port=$3 room=$4
+    shift 4
     run=()
     mkdir -m 755 "$directory"
+    if [ -n "$room" ]; then
+      mkdir "$directory/small"
+      mount -t tmpfs -o "size=$room,mode=777" none "$directory/small"
+    fi
     if [ "$(id -u)" -eq 0 ]; then
-      chown postgres "$directory"
+      chown postgres "$directory" $(if [ -n "$room" ]; then echo "$directory/small"; fi)
       run=(setpriv --reuid=postgres --regid=postgres --clear-groups)
     fi
     cd /
@@ -81,12 +93,17 @@ package final class PostgreSQLServer: Sendable {
       --locale-provider=icu --icu-locale=sv-SE --no-sync >"$directory/initdb.log" 2>&1
     settings=()
     for setting in "$@"; do settings+=(-c "$setting"); done
-    "${run[@]}" "$programs/postgres" -D "$directory/data" -p "$port" -c listen_addresses=127.0.0.1 \
-      -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c max_connections=400 \
-      -c autovacuum=off -c max_wal_size=4GB -c shared_buffers=64MB \
-      -c dynamic_shared_memory_type=mmap "${settings[@]}" >"$directory/log" 2>&1 &
-    server=$!
-    trap 'kill -QUIT $server 2>/dev/null; wait $server || true; rm -rf "$directory"' EXIT
+    begin() {
+      "${run[@]}" "$programs/postgres" -D "$directory/data" -p "$port" -c listen_addresses=127.0.0.1 \
+        -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c max_connections=400 \
+        -c autovacuum=off -c max_wal_size=4GB -c shared_buffers=64MB \
+        -c dynamic_shared_memory_type=mmap "${settings[@]}" >>"$directory/log" 2>&1 &
+      server=$!
+    }
+    begin
+    trap 'kill -QUIT $server 2>/dev/null; wait $server || true
+      if [ -n "$room" ]; then umount -l "$directory/small"; fi
+      rm -rf "$directory"' EXIT
     until "$programs/pg_isready" -q -h 127.0.0.1 -p "$port"; do
       kill -0 $server
       sleep 0.1
@@ -96,11 +113,7 @@ package final class PostgreSQLServer: Sendable {
       case $order in
         stop) kill -INT $server; wait $server || true ;;
         kill) kill -KILL $server; wait $server || true ;;
-        start)
-          "${run[@]}" "$programs/postgres" -D "$directory/data" -p "$port" \
-            -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
-            -c dynamic_shared_memory_type=mmap >>"$directory/log" 2>&1 &
-          server=$! ;;
+        start) begin ;;
       esac
     done
     """
@@ -213,7 +226,7 @@ package final class PostgreSQLServer: Sendable {
   }
 
   /// Runs a statement outside of transactions, as the owner of the server.
-  func run(_ statement: String, in name: String? = nil) throws {
+  package func run(_ statement: String, in name: String? = nil) throws {
     let connection = PQconnectdb(name.map(url) ?? base)
     defer { PQfinish(connection) }
     let result = PQexec(connection, statement)
@@ -225,7 +238,7 @@ package final class PostgreSQLServer: Sendable {
 }
 
 /// On a thread of its own: those of the tests are few, and others need them.
-func aside<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+package func aside<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
   try await withCheckedThrowingContinuation { continuation in
     Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
   }

@@ -80,7 +80,9 @@ package struct UnitTree: Sendable {
 
   /// `units` with siblings in the order they are to be shown.
   package init(_ units: [OrgUnit], successions: [Succession]) {
-    let successions = successions.sorted { ($0.day, $0.predecessor) < ($1.day, $1.predecessor) }
+    let successions = successions.sorted {
+      ($0.day, $0.predecessor, $0.successor) < ($1.day, $1.predecessor, $1.successor)
+    }
     let byID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
     var childIDs: [UnitID: [UnitID]] = [:]
     var ordered: [OrgUnit] = []

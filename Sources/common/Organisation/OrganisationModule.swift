@@ -73,7 +73,15 @@ package struct OrganisationModule: Sendable {
     Migration(
       module: "organisation", number: 6, name: "keys",
       sql: PackageResources.organisation_006_keys_sql),
+    Migration(
+      module: "organisation", number: 7, name: "jobs",
+      sql: PackageResources.organisation_007_jobs_sql, oldestReader: 6),
   ]
+
+  /// What servers do by themselves, and how it stands.
+  package var jobs: JobStore {
+    JobStore(database: store.database, municipality: municipality.id)
+  }
 
   /// Brings about what has been decided for today or earlier and has not been done.
   package func carryOutDue() async throws {

@@ -163,7 +163,7 @@ package struct Sessions: Sendable {
         SELECT token_digest, created_at, seen_at, program FROM session
         WHERE municipality_id = \(municipality) AND user_id = \(user)
           AND created_at > \(now - policy.longest) AND seen_at > \(now - policy.idle)
-        ORDER BY seen_at DESC, created_at DESC
+        ORDER BY seen_at DESC, created_at DESC, token_digest
         """
       ).map { row in
         let digest = try row.value("token_digest", as: [UInt8].self)

@@ -15,30 +15,39 @@ extension RecordStore {
   /// Makes the index of each kind where it is missing, was made by other rules, or has become
   /// sparse by many changes; to be called before serving.
   package func keepIndex(of kinds: [RecordKind]) async throws {
-    for kind in kinds {
-      let isSound = try await database.read { connection in
-        let index = try connection.first(
+    for kind in kinds where try await !isSound(kind) {
+      try await database.write { try makeIndex(of: kind, on: $0) }
+    }
+  }
+
+  /// Whether lists of every kind can be answered from the index as it is.
+  func isSound(_ kinds: [RecordKind]) async throws -> Bool {
+    for kind in kinds where try await !isSound(kind) { return false }
+    return true
+  }
+
+  private func isSound(_ kind: RecordKind) async throws -> Bool {
+    try await database.read { connection in
+      let index = try connection.first(
+        """
+        SELECT rules, next_position FROM record_index
+        WHERE municipality_id = \(municipality) AND kind = \(kind.key)
+        """)
+      guard let index else {
+        return try connection.first(
           """
-          SELECT rules, next_position FROM record_index
-          WHERE municipality_id = \(municipality) AND kind = \(kind.key)
-          """)
-        guard let index else {
-          return try connection.first(
-            """
-            SELECT 1 FROM record
-            WHERE municipality_id = \(municipality) AND kind = \(kind.key) LIMIT 1
-            """) == nil
-        }
-        let held = try connection.first(
-          """
-          SELECT count(*) FROM record_place
-          WHERE municipality_id = \(municipality) AND kind = \(kind.key)
-          """)
-        let next = try index.value("next_position", as: Int.self)
-        return try index.value("rules", as: Int.self) == Self.rules
-          && next <= 4 * (try held?.value(at: 0, as: Int.self) ?? 0) + 8 * PositionChunk.length
+          SELECT 1 FROM record
+          WHERE municipality_id = \(municipality) AND kind = \(kind.key) LIMIT 1
+          """) == nil
       }
-      if !isSound { try await database.write { try makeIndex(of: kind, on: $0) } }
+      let held = try connection.first(
+        """
+        SELECT count(*) FROM record_place
+        WHERE municipality_id = \(municipality) AND kind = \(kind.key)
+        """)
+      let next = try index.value("next_position", as: Int.self)
+      return try index.value("rules", as: Int.self) == Self.rules
+        && next <= 4 * (try held?.value(at: 0, as: Int.self) ?? 0) + 8 * PositionChunk.length
     }
   }
 
@@ -74,13 +83,16 @@ extension RecordStore {
       """)?.value(at: 0)
   }
 
+  /// An index that a server of another version keeps by other rules is by none after this: it is made
+  /// anew, until all servers are of one version.
   private func takePosition(_ kind: RecordKind, on connection: any Connection) throws -> Int {
     try connection.execute(
       """
       INSERT INTO record_index (municipality_id, kind, rules, next_position)
       VALUES (\(municipality), \(kind.key), \(Self.rules), 1)
       ON CONFLICT (municipality_id, kind) DO UPDATE
-        SET next_position = record_index.next_position + 1
+        SET next_position = record_index.next_position + 1,
+          rules = CASE WHEN record_index.rules = excluded.rules THEN excluded.rules ELSE 0 END
       """)
     let next = try connection.first(
       """

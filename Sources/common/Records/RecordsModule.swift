@@ -69,24 +69,6 @@ package struct RecordsModule: Sendable {
   /// Makes what lists are answered from where it is missing; to be called before serving.
   package func keepIndex() async throws { try await store.keepIndex(of: kinds) }
 
-  /// Sends letters that are due, every minute, and sweeps among the files, every hour, until it is
-  /// cancelled. What fails is tried again the next time; `report` is told.
-  package func keepUp(baseURL: String, report: @Sendable (any Error) -> Void) async {
-    var minute = 0
-    while !Task.isCancelled {
-      do {
-        if minute.isMultiple(of: 60) { try await store.sweep(files) }
-        if let mailer {
-          try await NoticeMail(module: self, mailer: mailer, baseURL: baseURL).sendDue()
-        }
-      } catch {
-        report(error)
-      }
-      minute += 1
-      try? await Task.sleep(for: .seconds(60))
-    }
-  }
-
   /// Notes in the log whether the open pages are served; to be called when serving begins.
   package func notePublishing() async throws { try await store.note(publishing: publishes) }
 

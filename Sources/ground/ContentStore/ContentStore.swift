@@ -75,14 +75,19 @@ package struct ContentStore: Sendable {
   }
 
   /// Puts what has arrived into its place, in the stead of the same that was there already, so that
-  /// it counts as used now. Quick: nothing is copied.
-  package func keep(_ arrival: Arrival) throws {
-    try Self.makeFolder(folder(arrival.digest))
-    let place = place(arrival.digest)
-    guard rename(arrival.url.path, place.path) == 0, utimes(place.path, nil) == 0 else {
-      throw Self.failure()
+  /// it counts as used now. Nothing is copied.
+  package func keep(_ arrival: Arrival) async throws {
+    try await blocking {
+      let folder = folder(arrival.digest)
+      try Self.makeFolder(folder)
+      let place = place(arrival.digest)
+      try Self.locked(folder) {
+        guard rename(arrival.url.path, place.path) == 0, utimes(place.path, nil) == 0 else {
+          throw Self.failure()
+        }
+      }
+      Self.synchronise(folder)
     }
-    Self.synchronise(folder(arrival.digest))
   }
 
   // MARK: Out
@@ -135,10 +140,15 @@ package struct ContentStore: Sendable {
     }
   }
 
-  /// Removes a file that nobody has used since `moment`; quick.
-  package func remove(_ digest: ContentDigest, unusedSince moment: Date) {
-    let place = place(digest)
-    if let changed = Self.changed(place), changed < moment { unlink(place.path) }
+  /// Removes a file that nobody has used since `moment`. One that is kept at the same time is there
+  /// afterwards.
+  package func remove(_ digest: ContentDigest, unusedSince moment: Date) async throws {
+    try await blocking {
+      let place = place(digest)
+      try Self.locked(folder(digest)) {
+        if let changed = Self.changed(place), changed < moment { unlink(place.path) }
+      }
+    }
   }
 
   /// Removes what arrived before `moment` and was never kept.
@@ -170,6 +180,15 @@ package struct ContentStore: Sendable {
     } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
       throw ContentStoreError.diskFull
     }
+  }
+
+  /// Runs `body` while nobody else, in whatever process, changes the files of a folder by this.
+  private static func locked(_ folder: URL, _ body: () throws -> Void) throws {
+    let handle = Glibc.open(folder.path, O_RDONLY | O_CLOEXEC)
+    guard handle >= 0 else { throw failure() }
+    defer { close(handle) }
+    while flock(handle, LOCK_EX) != 0 { if errno != EINTR { throw failure() } }
+    try body()
   }
 
   private static func synchronise(_ folder: URL) {

@@ -26,6 +26,8 @@ struct Edge: RouterMiddleware {
     } catch let error as HTTPParserError {
       // The connection broke while the request was read: nobody is there to be shown a page.
       throw error
+    } catch let error as CancellationError where context.departure?.hasLeft == true {
+      throw error
     } catch {
       response = await errorResponse(error, request, context)
     }
@@ -54,7 +56,12 @@ struct Edge: RouterMiddleware {
       }
     }
     do {
-      let response = try await route.handler(webRequest)
+      let response =
+        if route.method == .get, let departure = context.departure {
+          try await departure.cancelling { try await route.handler(webRequest) }
+        } else {
+          try await route.handler(webRequest)
+        }
       let written = await write(response, webRequest)
       await webRequest.body.discard()
       return written
@@ -198,9 +205,11 @@ struct WebContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   var requestID = ""
   let remoteAddress: String?
+  let departure: Departure?
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
+    departure = Departure.of(source.channel)
     // An IPv4 address as IPv6 writes it is the same address.
     remoteAddress = (source.channel.remoteAddress?.ipAddress).map {
       $0.hasPrefix("::ffff:") && $0.contains(".") ? String($0.dropFirst(7)) : $0
@@ -210,6 +219,7 @@ struct WebContext: RequestContext {
   /// A context without a connection.
   init(logger: Logger, remoteAddress: String? = nil) {
     coreContext = CoreRequestContextStorage(source: Bare(logger: logger))
+    departure = nil
     self.remoteAddress = remoteAddress
   }
 

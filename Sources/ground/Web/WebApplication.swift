@@ -6,6 +6,7 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// The web server: routes in, answers out, with everything around them that no route may forget.
 ///
@@ -97,9 +98,9 @@ package struct WebApplication: Sendable {
     responder = router.buildResponder()
   }
 
-  /// Serves until the process is told to stop (SIGTERM, SIGINT). New connections are then refused,
-  /// and answers in progress are finished; those that are not within `stopping.longest` are broken
-  /// off. `onReady` is told the port once connections are taken; `port` 0 takes a free one.
+  /// Serves until the process is told to stop (SIGTERM, SIGINT). After `stopping.notice` new connections
+  /// are refused, and answers in progress are finished; those that are not within `stopping.longest` are
+  /// broken off. `onReady` is told the port once connections are taken; `port` 0 takes a free one.
   ///
   /// - Parameter side: what else is served meanwhile, on a port of its own, until the last answer.
   package func run(
@@ -107,7 +108,9 @@ package struct WebApplication: Sendable {
     onReady: @escaping @Sendable (Int) async -> Void = { _ in }
   ) async throws {
     let plain = HTTPServerBuilder.http1(
-      configuration: .init(idleTimeout: .seconds(Int64(configuration.idleTimeout))))
+      configuration: .init(
+        additionalChannelHandlers: [Departure()],
+        idleTimeout: .seconds(Int64(configuration.idleTimeout))))
     var application = Application(
       responder: responder,
       server: try configuration.certificate.map {
@@ -118,8 +121,12 @@ package struct WebApplication: Sendable {
       logger: configuration.logger)
     if let side { application.addServices(side.application(logger: configuration.logger)) }
     do {
-      try await stopping.run { [application] in
-        try await application.runService()
+      let group = ServiceGroup(
+        configuration: .init(services: [application], logger: configuration.logger))
+      try await stopping.run {
+        try await group.run()
+      } end: {
+        await group.triggerGracefulShutdown()
       }
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw ListenError.portInUse(host: host, port: port)

@@ -140,7 +140,7 @@ package struct Installation: Sendable {
   /// Every route of every room with who may use it.
   package var routes: [GuardedRoute] {
     organisation.routes + followUp.routes + records.routes
-      + SectionRoutes(followUp: followUp).routes
+      + SectionRoutes(followUp: followUp).routes + JobRoutes(watch: jobWatch).routes
   }
 
   /// - Parameter open: what is served besides, without a session.
@@ -194,23 +194,7 @@ package struct Installation: Sendable {
       reason, in: checkpoints, changes: organisation.changes, database: database)
   }
 
-  /// Makes a checkpoint when the last one is a day old, until it is cancelled. One that cannot be
-  /// written stops nobody: it is said in the log of the service, and tried again.
-  func keepCheckpoints(_ logger: Logger) async {
-    await noteCheckpoint(.start, logger)
-    while true {
-      do {
-        try await Task.sleep(for: .seconds(600))
-      } catch {
-        return
-      }
-      let last = checkpoints.last().flatMap { try? Date($0.at, strategy: .iso8601) }
-      if last.map({ clock.now.timeIntervalSince($0) >= 86_400 }) ?? true {
-        await noteCheckpoint(.daily, logger)
-      }
-    }
-  }
-
+  /// Makes a checkpoint. One that cannot be written stops nobody: it is said in the log of the service.
   func noteCheckpoint(_ reason: Checkpoint.Reason, _ logger: Logger) async {
     do {
       try await checkpoint(reason)
@@ -223,7 +207,7 @@ package struct Installation: Sendable {
   }
 
   /// What the parts of the product have to say about how they are.
-  var checks: [HealthCheck] { organisation.checks + followUp.checks }
+  var checks: [HealthCheck] { organisation.checks + followUp.checks + [jobWatch.check] }
 
   /// The directories beside the database that a backup takes along: files that never change.
   static func keptDirectories(of place: DatabasePlace) -> [KeptDirectory] {

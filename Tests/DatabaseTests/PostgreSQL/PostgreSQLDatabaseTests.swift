@@ -7,27 +7,8 @@ import Testing
 @testable import Database
 
 /// What the driver does that a file needs not.
-@Suite(.enabled(if: Engine.current == .postgresql))
+@Suite(.enabled(if: Engine.current == .postgresql, "about a database server"))
 struct `A PostgreSQL database` {
-  private func withDatabase(
-    settings: String = "", limits: PostgreSQLDatabase.Limits = .init(),
-    _ body: (PostgreSQLDatabase, PostgreSQLServer) async throws -> Void
-  ) async throws {
-    try await withTemporaryDirectory { _ in
-      let server = try await PostgreSQLServer.ofProcess()
-      let name = try await server.createDatabase()
-      let database = try PostgreSQLDatabase(server.url(name) + settings, limits: limits)
-      do {
-        try await body(database, server)
-      } catch {
-        try await database.close()
-        throw error
-      }
-      try await database.close()
-      try await server.dropDatabase(name)
-    }
-  }
-
   // MARK: Values
 
   @Test func `holds every number exactly`() async throws {
@@ -35,7 +16,7 @@ struct `A PostgreSQL database` {
       0.1, -0.0, 1e-308, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1 / 3,
       123_456_789.123_456_78,
     ]
-    try await withDatabase { database, _ in
+    try await withPostgreSQL { database, _ in
       let found = try await database.write { connection -> [Double] in
         try connection.execute("CREATE TABLE t (place INTEGER NOT NULL, n REAL) STRICT")
         for (place, number) in numbers.enumerated() {
@@ -48,7 +29,7 @@ struct `A PostgreSQL database` {
   }
 
   @Test func `gives sums as whole numbers and means as fractions, as SQLite does`() async throws {
-    try await withDatabase { database, _ in
+    try await withPostgreSQL { database, _ in
       let row = try await database.read { connection in
         try #require(
           try connection.first(
@@ -71,7 +52,7 @@ struct `A PostgreSQL database` {
   }
 
   @Test func `finds the least and the greatest of bytes, by their order`() async throws {
-    try await withDatabase { database, _ in
+    try await withPostgreSQL { database, _ in
       try await database.changeSchema { _ in }
       let row = try await database.read { connection in
         try #require(
@@ -88,7 +69,7 @@ struct `A PostgreSQL database` {
   @Test func `loads many rows at once with whatever stands in them`() async throws {
     let texts = ["", "\\N", "\\", "a\tb\nc\r\\t", "\\.", "åäö 😀", "'\"", "\u{1}"]
     let blobs: [[UInt8]] = [[], [0], [92, 78], Array(0...255)]
-    try await withDatabase { database, _ in
+    try await withPostgreSQL { database, _ in
       try await database.changeSchema { connection in
         try connection.execute(
           "CREATE TABLE t (same TEXT, place INTEGER NOT NULL, t TEXT, b BLOB, r REAL) STRICT")
@@ -119,7 +100,7 @@ struct `A PostgreSQL database` {
   }
 
   @Test func `orders text by its code points, whatever the server was made for`() async throws {
-    try await withDatabase { database, _ in
+    try await withPostgreSQL { database, _ in
       let words = try await database.write { connection -> [String] in
         try connection.execute("CREATE TABLE t (w TEXT NOT NULL) STRICT")
         for word in ["ö", "Z", "a", "ä", "å", "B"] {
@@ -137,7 +118,7 @@ struct `A PostgreSQL database` {
     async throws
   {
     // Two people take their leave, of whom one must stay: each sees the other.
-    try await withDatabase { database, _ in
+    try await withPostgreSQL { database, _ in
       for _ in 0..<10 {
         try await database.write { connection in
           try connection.execute("CREATE TABLE IF NOT EXISTS guard (id INTEGER NOT NULL) STRICT")
@@ -165,7 +146,7 @@ struct `A PostgreSQL database` {
   }
 
   @Test func `gets through where two lock what the other wants`() async throws {
-    try await withDatabase(limits: .init(wait: .seconds(300))) { database, _ in
+    try await withPostgreSQL(limits: .init(wait: .seconds(300))) { database, _ in
       try await database.write { connection in
         try connection.execute("CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, n INTEGER) STRICT")
         try connection.execute("INSERT INTO t VALUES (1, 0), (2, 0)")
@@ -192,7 +173,7 @@ struct `A PostgreSQL database` {
   @Test func `has so many connections and no more, and turns away who waits too long`()
     async throws
   {
-    try await withDatabase(
+    try await withPostgreSQL(
       settings: "?pool_size=2", limits: .init(wait: .milliseconds(200))
     ) { database, _ in
       let gate = DispatchSemaphore(value: 0)
@@ -221,7 +202,7 @@ struct `A PostgreSQL database` {
   }
 
   @Test func `ends a statement that takes too long, and is there for the next`() async throws {
-    try await withDatabase(limits: .init(statement: .milliseconds(200))) { database, _ in
+    try await withPostgreSQL(limits: .init(statement: .milliseconds(200))) { database, _ in
       await #expect(throws: DatabaseError.busy) {
         try await database.read { try $0.rows("SELECT pg_sleep(30)") }
       }
@@ -235,7 +216,7 @@ struct `A PostgreSQL database` {
   }
 
   @Test func `stops the server's work when the task is cancelled`() async throws {
-    try await withDatabase { database, _ in
+    try await withPostgreSQL { database, _ in
       let task = Task { try await database.read { try $0.rows("SELECT pg_sleep(600)") } }
       func sleepers() async throws -> Int {
         try await database.read {
@@ -256,7 +237,7 @@ struct `A PostgreSQL database` {
   @Test func `runs anew what a lost connection broke off, but for what may be stored`()
     async throws
   {
-    try await withDatabase { database, server in
+    try await withPostgreSQL { database, server in
       try await database.write { try $0.execute("CREATE TABLE t (n INTEGER) STRICT") }
       let attempts = Mutex(0)
       try await database.write { connection in
@@ -332,7 +313,7 @@ struct `A PostgreSQL database` {
   @Test func `refuses a migration half-way and leaves nothing of it, triggers and functions too`()
     async throws
   {
-    try await withDatabase { database, server in
+    try await withPostgreSQL { database, server in
       let broken = Migration(
         module: "house", number: 1, name: "broken",
         sql: """

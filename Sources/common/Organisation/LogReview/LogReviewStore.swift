@@ -213,7 +213,8 @@ struct LogReviewStore: Sendable {
       SELECT CASE WHEN u.is_protected = 1 THEN NULL ELSE u.name END
       FROM access_log_deputy d
       JOIN user_account u ON u.municipality_id = d.municipality_id AND u.id = d.principal_id
-      WHERE d.municipality_id = \(municipality) AND d.access_id = \(access) ORDER BY u.sort_key
+      WHERE d.municipality_id = \(municipality) AND d.access_id = \(access)
+      ORDER BY u.sort_key, u.id
       """
     ).map { Self.name(try $0.value(at: 0)) }
   }

@@ -46,12 +46,14 @@ extension RecordStore {
       })
   }
 
-  /// Adds what has arrived as a file of the record. The bytes come into their place in the
-  /// transaction: whoever sees the row finds them, and the sweep cannot come between.
+  /// Adds what has arrived as a file of the record. The bytes come into their place first: whoever sees
+  /// the row finds them. Where no row comes of it, they are younger than what the sweep takes, and it
+  /// takes them later.
   func add(
     _ arrival: ContentStore.Arrival, called name: String, to record: Record, in files: ContentStore,
     by user: UserID
   ) async throws {
+    try await files.keep(arrival)
     try await database.write { connection in
       let latest = try connection.first(
         """
@@ -72,7 +74,6 @@ extension RecordStore {
       try changes.record(
         Change("record.fileAdded", by: user, subject: record.id.uuid, detail: "\(id)"),
         on: connection)
-      try files.keep(arrival)
     }
   }
 
@@ -104,17 +105,17 @@ extension RecordStore {
     let moment = Date(timeIntervalSinceNow: -grace)
     try await files.removeArrivals(before: moment)
     for digest in try await files.stored(before: moment) {
-      // Whoever adds the same bytes waits for this, or has stored their row before it.
-      try await database.write { connection in
-        let needed = try connection.first(
+      // Whoever adds the same bytes meanwhile has made them young before there is a row.
+      let needed = try await database.read { connection in
+        try connection.first(
           """
           SELECT 1 FROM record_file
           WHERE municipality_id = \(municipality) AND digest = \(digest)
             AND (removed_at IS NULL OR removed_at > \(clock.now - grace))
           LIMIT 1
-          """)
-        if needed == nil { files.remove(digest, unusedSince: moment) }
+          """) != nil
       }
+      if !needed { try await files.remove(digest, unusedSince: moment) }
     }
   }
 }

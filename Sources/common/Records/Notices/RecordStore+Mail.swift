@@ -94,10 +94,10 @@ extension RecordStore {
   /// A server that stops halfway leaves what it had claimed to others after so long.
   private static let claim: TimeInterval = 600
 
-  /// Takes hold of somebody who is to be told now, so that no other server tells them too.
-  func claimReader() async throws -> NoticeReader? {
+  /// Those whose hour has come and who are nobody's yet.
+  func waitingReaders() async throws -> [NoticeReader] {
     let now = clock.now
-    let waiting = try await database.read { connection in
+    let readers = try await database.read { connection in
       try connection.rows(
         """
         SELECT \(fragment: Self.readerColumns) FROM notice_reader
@@ -107,7 +107,13 @@ extension RecordStore {
         """
       ).map { try reader($0) }
     }
-    for reader in waiting where reader.rhythm.slot(at: now, hour: reader.hour) > reader.slot {
+    return readers.filter { $0.rhythm.slot(at: now, hour: $0.hour) > $0.slot }
+  }
+
+  /// Takes hold of somebody who is to be told now, so that no other server tells them too.
+  func claimReader() async throws -> NoticeReader? {
+    let now = clock.now
+    for reader in try await waitingReaders() {
       let isOurs = try await database.write { connection in
         try connection.execute(
           """

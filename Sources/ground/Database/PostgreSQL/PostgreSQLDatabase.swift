@@ -24,16 +24,23 @@ package final class PostgreSQLDatabase: Database {
     package var lock: Duration
     /// For a transaction in which nothing is asked.
     package var idle: Duration
+    /// How much longer than a statement may take a server may be silent before its connection is taken
+    /// for lost.
+    package var silence: Duration
 
     package init(
       wait: Duration = .seconds(10), statement: Duration = .seconds(60),
-      lock: Duration = .seconds(10), idle: Duration = .seconds(300)
+      lock: Duration = .seconds(10), idle: Duration = .seconds(300),
+      silence: Duration = .seconds(10)
     ) {
       self.wait = wait
       self.statement = statement
       self.lock = lock
       self.idle = idle
+      self.silence = silence
     }
+
+    fileprivate var patience: Duration { statement + silence }
   }
 
   package let address: PostgreSQLAddress
@@ -41,7 +48,7 @@ package final class PostgreSQLDatabase: Database {
   private let notices: NoticeLog
   private let threads: NIOThreadPool
   private let gate: BoundedGate
-  private let idle = Mutex<[PostgreSQLSession]>([])
+  private let idle = Mutex<[Idle]>([])
 
   package var dialect: Dialect { .postgresql }
 
@@ -60,7 +67,7 @@ package final class PostgreSQLDatabase: Database {
     self.limits = limits
     notices = NoticeLog(logger)
     let session = try PostgreSQLSession.open(
-      address, settings: Self.settings(limits), notices: notices)
+      address, settings: Self.settings(limits), patience: limits.patience, notices: notices)
     guard session.encoding == "UTF8" else {
       defer { session.close() }
       throw .serverRefused(
@@ -69,7 +76,7 @@ package final class PostgreSQLDatabase: Database {
     threads = NIOThreadPool(numberOfThreads: address.poolSize)
     threads.start()
     gate = BoundedGate(width: address.poolSize, patience: limits.wait)
-    idle.withLock { $0.append(session) }
+    idle.withLock { $0.append(Idle(session: session)) }
   }
 
   private static func settings(_ limits: Limits) -> [String] {
@@ -111,13 +118,17 @@ package final class PostgreSQLDatabase: Database {
     try await transact(.schema, .nothing, body)
   }
 
-  package func analyse() async throws { try await overTables("ANALYZE") }
+  /// Leaves small tables to the server's own looking: of a few rows it would take everything for rare,
+  /// and plan for that when there are many.
+  package func analyse() async throws {
+    try await overTables("ANALYZE", where: "pg_relation_size(oid) > 65536")
+  }
 
   /// Takes the deleted rows out of the tables. Their bytes stay in the server's own log and in free
   /// space until it writes there again: that is for who operates the server.
-  package func forgetDeleted() async throws { try await overTables("VACUUM") }
+  package func forgetDeleted() async throws { try await overTables("VACUUM", where: "true") }
 
-  private func overTables(_ command: String) async throws {
+  private func overTables(_ command: String, where condition: String) async throws {
     try await leased { lease in
       let session = try self.session(for: lease, until: .now + self.limits.wait)
       do {
@@ -125,28 +136,25 @@ package final class PostgreSQLDatabase: Database {
           """
           SELECT quote_ident(relname) FROM pg_class
           WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
-            AND pg_has_role(relowner, 'USAGE')
+            AND pg_has_role(relowner, 'USAGE') AND \(condition)
           ORDER BY relname
           """)
+        session.patience = nil
         try session.run("SET statement_timeout = 0")
         if !tables.isEmpty { try session.run("\(command) \(tables.joined(separator: ", "))") }
         try session.run("SET statement_timeout = \(Int(self.limits.statement / .milliseconds(1)))")
+        session.patience = self.limits.patience
       } catch {
-        self.giveBack(lease, isUsable: false)
+        self.giveBack(session, lease, isUsable: false)
         throw error
       }
-      self.giveBack(lease, isUsable: true)
+      self.giveBack(session, lease, isUsable: true)
     }
   }
 
   package func close() async throws {
     await gate.close()
-    for session in idle.withLock({ sessions in
-      defer { sessions = [] }
-      return sessions
-    }) {
-      session.close()
-    }
+    while let idle = idle.withLock({ $0.popLast() }) { idle.session.close() }
     try? await threads.shutdownGracefully()
   }
 
@@ -187,9 +195,11 @@ package final class PostgreSQLDatabase: Database {
   ) async throws -> T {
     try await leased { lease in
       let deadline = ContinuousClock.now + self.limits.wait
+      var mustBeAlone = false
       for attempt in 1... {
         let session = try self.session(for: lease, until: deadline)
-        let isAlone = kind.isWrite && attempt >= Self.attempts
+        session.patience = kind == .schema ? nil : self.limits.patience
+        let isAlone = kind.isWrite && (mustBeAlone || attempt >= Self.attempts)
         var isCommitting = false
         do {
           let value = try session.locked(
@@ -200,17 +210,19 @@ package final class PostgreSQLDatabase: Database {
             let value = try body(PostgreSQLConnection(session: session))
             // A refusal that the body kept to itself: the server has given the transaction up.
             if let failure = session.failure { throw failure.error }
+            // What is known to be lost before it is asked to be stored is not.
+            try session.checkThere()
             isCommitting = true
             try session.commit()
             return value
           }
-          self.giveBack(lease, isUsable: true)
+          self.giveBack(session, lease, isUsable: true)
           return value
         } catch {
           let failure = session.failure
           let isUsable = session.rollBack()
           if failure?.isOfStalePlan == true, isUsable { try? session.forgetStatements() }
-          self.giveBack(lease, isUsable: isUsable)
+          self.giveBack(session, lease, isUsable: isUsable)
           if lease.isCancelled { throw CancellationError() }
           let isLost = failure?.error == .connectionLost || !isUsable
           if isLost, !(isCommitting && kind != .read), attempt < 3, .now < deadline { continue }
@@ -219,7 +231,10 @@ package final class PostgreSQLDatabase: Database {
             pause(attempt)
           } else if failure.isOfMoment {
             throw DatabaseError.busy
-          } else if !(failure.mayBeOfMoment && kind.isWrite && attempt == 1) {
+          } else if failure.mayBeOfMoment, kind.isWrite, !isAlone {
+            // What is still there when nobody else writes is there.
+            mustBeAlone = true
+          } else {
             throw error
           }
         }
@@ -250,19 +265,15 @@ package final class PostgreSQLDatabase: Database {
   private func session(
     for lease: Lease, until deadline: ContinuousClock.Instant
   ) throws -> PostgreSQLSession {
-    while let session = idle.withLock({ $0.popLast() }) {
-      if session.isUsable() {
-        try lease.take(session)
-        return session
-      }
+    while let session = idle.withLock({ $0.popLast() })?.session {
+      if session.isUsable() { return try hand(session, to: lease) }
       session.close()
     }
     for attempt in 1... {
       do {
         let session = try PostgreSQLSession.open(
-          address, settings: Self.settings(limits), notices: notices)
-        try lease.take(session)
-        return session
+          address, settings: Self.settings(limits), patience: limits.patience, notices: notices)
+        return try hand(session, to: lease)
       } catch DatabaseError.serverAway where .now < deadline {
         pause(min(attempt * 5, 50))
       } catch DatabaseError.serverAway {
@@ -272,14 +283,29 @@ package final class PostgreSQLDatabase: Database {
     throw DatabaseError.connectionLost
   }
 
-  private func giveBack(_ lease: Lease, isUsable: Bool) {
-    guard let session = lease.leave() else { return }
+  private func hand(
+    _ session: PostgreSQLSession, to lease: Lease
+  ) throws -> PostgreSQLSession {
+    if lease.take(session.canceller) { return session }
+    lease.leave()
+    session.close()
+    throw CancellationError()
+  }
+
+  private func giveBack(_ session: PostgreSQLSession, _ lease: Lease, isUsable: Bool) {
+    lease.leave()
     if isUsable, !lease.isCancelled {
-      idle.withLock { $0.append(session) }
+      idle.withLock { $0.append(Idle(session: session)) }
     } else {
       session.close()
     }
   }
+}
+
+/// A connection that nobody has. The compiler cannot see what holds: who puts it away keeps nothing of it,
+/// who takes it out has it alone, and the lock around all of them is between.
+private struct Idle: Sendable {
+  nonisolated(unsafe) let session: PostgreSQLSession
 }
 
 /// Lets others go first, a little longer each time and never in step with them.
@@ -288,38 +314,30 @@ private func pause(_ attempt: Int) {
   Thread.sleep(forTimeInterval: Double.random(in: 0...most))
 }
 
-/// A connection while somebody has it.
+/// Somebody's turn, and how the connection of it is cancelled.
 private final class Lease: Sendable {
   private struct State {
-    var session: PostgreSQLSession?
+    var canceller: PostgreSQLCanceller?
     var isCancelled = false
   }
   private let state = Mutex(State())
 
   var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
-  func take(_ session: PostgreSQLSession) throws {
-    let isCancelled = state.withLock { state in
-      state.session = session
-      return state.isCancelled
-    }
-    if isCancelled {
-      _ = leave()
-      session.close()
-      throw CancellationError()
+  /// False where it has been cancelled already.
+  func take(_ canceller: PostgreSQLCanceller) -> Bool {
+    state.withLock { state in
+      state.canceller = canceller
+      return !state.isCancelled
     }
   }
 
-  func leave() -> PostgreSQLSession? {
-    state.withLock { state in
-      defer { state.session = nil }
-      return state.session
-    }
-  }
+  func leave() { state.withLock { $0.canceller = nil } }
 
   /// Asking the server to stop is a connection of its own: it waits, and so stands on another thread.
+  /// Nobody else has this connection before that is done.
   func cancel() {
     state.withLock { $0.isCancelled = true }
-    DispatchQueue.global().async { self.state.withLock { $0.session?.cancel() } }
+    DispatchQueue.global().async { self.state.withLock { $0.canceller?.cancel() } }
   }
 }

@@ -59,7 +59,8 @@ extension DatabaseError {
     case "25006": self = .readOnly
     case "57P01", "57P02", "57P03", "57P05", "25P03": self = .connectionLost
     case _ where state.hasPrefix("08"): self = .connectionLost
-    case _ where state.hasPrefix("XX"): self = .corrupt
+    // XX000 is a fault in the server that says nothing of what is stored.
+    case "XX001", "XX002": self = .corrupt
     default:
       self = .failed(code: Int(state, radix: 36) ?? 0, reason: "\(message) (\(state))")
     }

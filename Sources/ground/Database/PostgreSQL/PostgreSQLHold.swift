@@ -3,7 +3,7 @@ import Logging
 
 /// Keeps others of this program out of a database while it is moved, for as long as its connection lives:
 /// that is until `release`, or until this program ends in whatever way.
-package final class PostgreSQLHold: Sendable {
+package final class PostgreSQLHold {
   private let session: PostgreSQLSession
 
   /// Nobody writes in the database at `address` until it is released. Throws `busy` when a server has it
@@ -26,7 +26,7 @@ package final class PostgreSQLHold: Sendable {
 
   private init(_ address: PostgreSQLAddress, lock: String) throws {
     session = try PostgreSQLSession.open(
-      address, settings: ["lock_timeout = 5000"],
+      address, settings: ["lock_timeout = 5000"], patience: .seconds(30),
       notices: NoticeLog(Logger(label: "database")))
     do {
       try session.run("SELECT pg_advisory_lock(\(lock))")

@@ -5,8 +5,8 @@ extension PostgreSQLSession {
   func fetch(_ count: Int, from cursor: String) throws -> PostgreSQLResult {
     try checkCancelled()
     // Binary, as everything: the text of the statement is alike for each cursor of a name.
-    return try checked(
-      PQexecParams(handle, "FETCH \(count) FROM \(cursor)", 0, nil, nil, nil, nil, 1))
+    return try answer(
+      PQsendQueryParams(handle, "FETCH \(count) FROM \(cursor)", 0, nil, nil, nil, nil, 1))
   }
 
   /// Runs prepared statements one after another and adds up what `counting` makes of each result.
@@ -27,7 +27,7 @@ extension PostgreSQLSession {
     var sum = 0
     var refusal: (any Error)?
     for _ in statements {
-      let result = PQgetResult(handle)
+      let result = try next()
       // The others of a pipeline that has failed.
       if PQresultStatus(result) == PGRES_PIPELINE_ABORTED {
         PQclear(result)
@@ -40,10 +40,10 @@ extension PostgreSQLSession {
         }
       }
       // Null between one statement's results and the next one's.
-      if PQstatus(handle) == CONNECTION_OK { PQclear(PQgetResult(handle)) }
+      if PQstatus(handle) == CONNECTION_OK { PQclear(try next()) }
     }
     if PQstatus(handle) == CONNECTION_OK {
-      PQclear(PQgetResult(handle))
+      PQclear(try next())
       PQexitPipelineMode(handle)
     }
     if let refusal { throw refusal }
@@ -66,13 +66,13 @@ extension PostgreSQLSession {
       }
     } catch {
       PQputCopyEnd(handle, "given up")
-      while let result = PQgetResult(handle) { PQclear(result) }
+      while let result = try next() { PQclear(result) }
       throw error
     }
     guard PQputCopyEnd(handle, nil) == 1 else { throw DatabaseError.connectionLost }
     var count = 0
     var refusal: (any Error)?
-    while let result = PQgetResult(handle) {
+    while let result = try next() {
       do {
         let result = try checked(result)
         count = Int(String(cString: PQcmdTuples(result.handle))) ?? count

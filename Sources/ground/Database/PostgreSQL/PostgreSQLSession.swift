@@ -5,17 +5,23 @@ import Synchronization
 
 /// One connection to a server, with the statements that it keeps prepared.
 ///
-/// Used by one thread at a time, on the threads of the pool: its calls wait for the server, and a lease
-/// hands it from one to the next. Only `cancel` comes from elsewhere, and touches nothing but the handle,
-/// as libpq allows.
-final class PostgreSQLSession: Sendable {
-  nonisolated(unsafe) let handle: OpaquePointer
-  private let isCancelled = Mutex(false)
-  private nonisolated(unsafe) var prepared: [Prepared: String] = [:]
-  private nonisolated(unsafe) var statementCount = 0
-  private nonisolated(unsafe) var lastUsed = ContinuousClock.now
+/// Of one thread at a time: whoever has it, has it alone. Its calls wait for the server, and give the
+/// connection up when nothing comes for longer than `patience`: where a network swallows what is sent, no
+/// end is ever told.
+final class PostgreSQLSession {
+  let handle: OpaquePointer
+  /// What another thread may do with the connection.
+  let canceller: PostgreSQLCanceller
+  /// How long to wait for an answer; nil where that may take as long as it takes.
+  var patience: Duration?
+  private var prepared: [Prepared: String] = [:]
+  private var statementCount = 0
+  private var cursorCount = 0
+  private var lastUsed = ContinuousClock.now
   /// The first failure of the transaction, which can then only be given up.
-  private(set) nonisolated(unsafe) var failure: PostgreSQLFailure?
+  private(set) var failure: PostgreSQLFailure?
+  /// Whether the connection is to be closed instead of used again.
+  private var isSpent = false
 
   private struct Prepared: Hashable {
     let text: String
@@ -23,17 +29,20 @@ final class PostgreSQLSession: Sendable {
   }
 
   private static let keptStatements = 500
-  private nonisolated(unsafe) var cursorCount = 0
-  /// Whether the connection is to be closed instead of used again.
-  private nonisolated(unsafe) var isSpent = false
+  /// How long a server may take to stop what it was asked to stop.
+  private static let stopping = Duration.seconds(5)
 
-  private init(_ handle: OpaquePointer) { self.handle = handle }
+  private init(_ handle: OpaquePointer, patience: Duration?) {
+    self.handle = handle
+    self.patience = patience
+    canceller = PostgreSQLCanceller(of: handle)
+  }
 
   /// Makes a connection. Throws `serverAway` for what may be over in a moment, else `serverRefused`.
   ///
   /// - Parameter settings: what the server is told of this connection, `name = value`.
   static func open(
-    _ address: PostgreSQLAddress, settings: [String], notices: NoticeLog
+    _ address: PostgreSQLAddress, settings: [String], patience: Duration, notices: NoticeLog
   ) throws(DatabaseError) -> PostgreSQLSession {
     // What the address says itself comes later and holds.
     let options: KeyValuePairs = [
@@ -68,7 +77,7 @@ final class PostgreSQLSession: Sendable {
         guard let log, let text else { return }
         Unmanaged<NoticeLog>.fromOpaque(log).takeUnretainedValue().note(String(cString: text))
       }, Unmanaged.passUnretained(notices).toOpaque())
-    let session = PostgreSQLSession(handle)
+    let session = PostgreSQLSession(handle, patience: patience)
     do {
       try session.run(settings.map { "SET \($0)" }.joined(separator: "; "))
     } catch {
@@ -100,7 +109,7 @@ final class PostgreSQLSession: Sendable {
 
   /// The texts of a statement's only column.
   func names(_ text: String) throws -> [String] {
-    let result = try checked(PQexec(handle, text))
+    let result = try answer(PQsendQuery(handle, text))
     return (0..<result.rowCount).map { String(cString: PQgetvalue(result.handle, $0, 0)) }
   }
 
@@ -110,30 +119,28 @@ final class PostgreSQLSession: Sendable {
   /// long is asked.
   func isUsable() -> Bool {
     guard !isSpent, PQstatus(handle) == CONNECTION_OK, PQtransactionStatus(handle) == PQTRANS_IDLE,
-      !isCancelled.withLock({ $0 })
+      !canceller.isCancelled
     else { return false }
-    var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-    // A server that goes away says so.
-    if poll(&socket, 1, 0) > 0 {
-      guard PQconsumeInput(handle) == 1, PQstatus(handle) == CONNECTION_OK else { return false }
-    }
+    guard (try? checkThere()) != nil else { return false }
     guard ContinuousClock.now - lastUsed > .seconds(30) else { return true }
+    let usual = patience
+    defer { patience = usual }
+    patience = Self.stopping
     return (try? run("SELECT 1")) != nil
   }
 
-  /// Asks the server to stop what it does for this connection, which is not used again.
-  func cancel() {
-    isCancelled.withLock { cancelled in
-      cancelled = true
-      guard let request = PQgetCancel(handle) else { return }
-      var problem = [CChar](repeating: 0, count: 256)
-      PQcancel(request, &problem, Int32(problem.count))
-      PQfreeCancel(request)
+  /// Throws when the server has ended the connection, as it says when it goes away.
+  func checkThere() throws {
+    var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+    while poll(&socket, 1, 0) > 0 {
+      if PQconsumeInput(handle) == 1, PQstatus(handle) == CONNECTION_OK { continue }
+      isSpent = true
+      throw DatabaseError.connectionLost
     }
   }
 
   func checkCancelled() throws {
-    if isCancelled.withLock({ $0 }) { throw CancellationError() }
+    if canceller.isCancelled { throw CancellationError() }
   }
 
   // MARK: Transactions
@@ -143,12 +150,13 @@ final class PostgreSQLSession: Sendable {
     try run(opening)
   }
 
-  /// Runs `body` while this connection alone has a lock, if one is named. One that cannot be given back
-  /// goes with the connection.
+  /// Runs `body` while this connection alone has a lock, if one is named: it is waited for as long as a
+  /// statement may take, since those who have it are many and end one after another. One that cannot be
+  /// given back goes with the connection.
   func locked<T>(_ lock: String?, _ body: () throws -> T) throws -> T {
     failure = nil
     guard let lock else { return try body() }
-    try run("SELECT pg_advisory_lock(\(lock))")
+    try run("BEGIN; SET LOCAL lock_timeout = 0; SELECT pg_advisory_lock(\(lock)); COMMIT")
     defer {
       let failure = failure
       if !rollBack() || (try? run("SELECT pg_advisory_unlock(\(lock))")) == nil { isSpent = true }
@@ -176,7 +184,7 @@ final class PostgreSQLSession: Sendable {
   /// Runs one or several statements without values.
   func run(_ text: String) throws {
     try checkCancelled()
-    _ = try checked(PQexec(handle, text))
+    _ = try answer(PQsendQuery(handle, text))
   }
 
   /// Runs a statement and hands over what it gave.
@@ -188,13 +196,13 @@ final class PostgreSQLSession: Sendable {
     guard sql.isCacheable, prefix.isEmpty else {
       let text = prefix + PostgreSQLText.statement(sql.rendered(for: .postgresql))
       return try withParameters(values) {
-        try checked(
-          PQexecParams(handle, text, Int32(values.count), types, $0, $1, $2, 1))
+        try answer(
+          PQsendQueryParams(handle, text, Int32(values.count), types, $0, $1, $2, 1))
       }
     }
     let name = try prepare(sql, types)
     return try withParameters(values) {
-      try checked(PQexecPrepared(handle, name, Int32(values.count), $0, $1, $2, 1))
+      try answer(PQsendQueryPrepared(handle, name, Int32(values.count), $0, $1, $2, 1))
     }
   }
 
@@ -206,7 +214,7 @@ final class PostgreSQLSession: Sendable {
     let text = PostgreSQLText.statement(sql.rendered(for: .postgresql))
     statementCount += 1
     let name = "s\(statementCount)"
-    _ = try checked(PQprepare(handle, name, text, Int32(types.count), types))
+    _ = try answer(PQsendPrepare(handle, name, text, Int32(types.count), types))
     prepared[key] = name
     return name
   }
@@ -221,6 +229,52 @@ final class PostgreSQLSession: Sendable {
   func forgetStatements() throws {
     prepared = [:]
     try run("DEALLOCATE ALL")
+  }
+
+  // MARK: Answers
+
+  /// What the server makes of what was sent: the last result, or the first that is a refusal.
+  func answer(_ isSent: Int32) throws -> PostgreSQLResult {
+    guard isSent == 1 else { return try checked(nil) }
+    var last: OpaquePointer?
+    do {
+      while let result = try next() {
+        if last != nil, PQresultStatus(last) == PGRES_FATAL_ERROR {
+          PQclear(result)
+        } else {
+          PQclear(last)
+          last = result
+        }
+        // Rows are to be sent now; the result would be told again and again.
+        if PQresultStatus(last) == PGRES_COPY_IN || PQstatus(handle) != CONNECTION_OK { break }
+      }
+    } catch {
+      PQclear(last)
+      throw error
+    }
+    return try checked(last)
+  }
+
+  /// The next result, when it has come; nil when there are no more.
+  func next() throws -> OpaquePointer? {
+    var end = patience.map { ContinuousClock.now + $0 }
+    var isStopping = false
+    while PQisBusy(handle) == 1 {
+      if canceller.isCancelled, !isStopping {
+        isStopping = true
+        let stop = ContinuousClock.now + Self.stopping
+        end = end.map { min($0, stop) } ?? stop
+      }
+      if let end, .now > end {
+        isSpent = true
+        try checkCancelled()
+        throw DatabaseError.connectionLost
+      }
+      var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+      poll(&socket, 1, 500)
+      guard PQconsumeInput(handle) == 1 else { break }
+    }
+    return PQgetResult(handle)
   }
 
   func checked(_ result: OpaquePointer?) throws -> PostgreSQLResult {
@@ -264,6 +318,28 @@ final class PostgreSQLSession: Sendable {
       }
       return try body(pointers, lengths, formats)
     }
+  }
+}
+
+/// Asks a server to stop what it does for a connection, which is not used again. Any thread may.
+final class PostgreSQLCanceller: Sendable {
+  /// The server's address and which of its processes the connection has, as libpq noted them when it was
+  /// made. Nobody changes that, and libpq lets any thread use it.
+  private nonisolated(unsafe) let request: OpaquePointer?
+  private let isAsked = Atomic(false)
+
+  fileprivate init(of connection: OpaquePointer) { request = PQgetCancel(connection) }
+
+  deinit { PQfreeCancel(request) }
+
+  var isCancelled: Bool { isAsked.load(ordering: .acquiring) }
+
+  /// A connection of its own: it waits.
+  func cancel() {
+    isAsked.store(true, ordering: .releasing)
+    guard let request else { return }
+    var problem = [CChar](repeating: 0, count: 256)
+    PQcancel(request, &problem, Int32(problem.count))
   }
 }
 

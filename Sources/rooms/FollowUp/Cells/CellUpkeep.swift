@@ -177,6 +177,13 @@ struct CellUpkeep: Sendable {
   }
 
   /// The rows of a partition as its episodes give them.
+  /// Whether there is something for `rebuildStale` to do now.
+  func hasStale(in database: any Database) async throws -> Bool {
+    try await database.read { connection in
+      try !episodes.isImporting(in: connection) && !cells.stale(limit: 1, in: connection).isEmpty
+    }
+  }
+
   private struct Rebuilt: Sendable {
     var rows: [(row: CellPartition.Row, body: [UInt8])] = []
     var shape: CellShape?
@@ -249,14 +256,5 @@ extension FollowUpModule {
     progress: (@Sendable (Int) -> Void)? = nil
   ) async throws -> Int {
     try await cells.rebuildStale(in: database, progress: progress)
-  }
-
-  /// Rebuilds what becomes stale, until the task is cancelled; to be run beside serving.
-  package func keepCells() async {
-    while !Task.isCancelled {
-      // What fails now, such as on a full disk, is tried again: results are right meanwhile.
-      _ = try? await rebuildStaleCells()
-      try? await Task.sleep(for: .seconds(5))
-    }
   }
 }

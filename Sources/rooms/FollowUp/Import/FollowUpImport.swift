@@ -282,12 +282,14 @@ struct FollowUpImport: Sendable {
   // MARK: One at a time
 
   private func claim(_ order: ImportOrder, _ owner: ImportOwner) async throws -> Int {
-    let now = clock.now
+    let (now, time) = (clock.now, database.dialect.time)
     return try await database.write { connection in
-      guard try store.unfinished(in: connection).isEmpty else { throw ImportError.busy }
-      return try store.begin(
+      guard try store.unfinished(by: time, in: connection).isEmpty else { throw ImportError.busy }
+      let number = try store.begin(
         order.programme.registered.id, file: order.fileName, owner: owner.token, by: order.user,
         at: now, in: connection)
+      try store.beat(number, owner: owner.token, by: time, in: connection)
+      return number
     }
   }
 
@@ -298,10 +300,10 @@ struct FollowUpImport: Sendable {
     let beats = Task {
       while !Task.isCancelled {
         try await Task.sleep(for: ImportOwner.beatEvery)
-        let now = clock.now
+        let time = database.dialect.time
         // A beat that is missed is no reason to stop: the next may not be.
         _ = try? await database.write {
-          try store.beat(number, owner: owner.token, at: now, in: $0)
+          try store.beat(number, owner: owner.token, by: time, in: $0)
         }
       }
     }
@@ -314,13 +316,14 @@ struct FollowUpImport: Sendable {
   /// Undoes imports that were interrupted, in short steps; leaves those that go on elsewhere. Safe
   /// to run at any time and any number of times.
   func undoInterrupted() async throws {
-    let now = clock.now
-    let unfinished = try await database.read { try store.unfinished(in: $0) }
-    for batch in unfinished
-    where !ImportOwner.isAlive(batch.owner, heartbeat: batch.heartbeat, now: now) {
-      try await undo(batch.number)
-    }
+    for batch in try await interrupted() { try await undo(batch.number) }
     try await clearNotes()
+  }
+
+  /// Those that nobody is at any more.
+  func interrupted() async throws -> [ImportStore.Batch] {
+    let time = database.dialect.time
+    return try await database.read { try store.unfinished(by: time, in: $0) }.filter { !$0.isAlive }
   }
 
   private func undo(_ number: Int) async throws {

@@ -10,13 +10,21 @@ struct ImportOwner: Sendable {
 
   private static let here = Mutex<Set<String>>([])
 
+  /// Names the processes that can be asked after by number: those of a start of a machine, and of a
+  /// container on it. Machines can have one name; no two have this.
+  private static let machine: String = {
+    let start = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+    let container = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+    return [start ?? ProcessInfo.processInfo.hostName, container ?? ""].joined(separator: ".")
+      .filter { !$0.isWhitespace }
+  }()
+
   let token: String
 
   /// A new owner in this process, alive until `end()`.
   init() {
     token =
-      "\(ProcessInfo.processInfo.hostName) \(ProcessInfo.processInfo.processIdentifier) "
-      + UUID().uuidString
+      "\(Self.machine) \(ProcessInfo.processInfo.processIdentifier) \(UUID().uuidString)"
     let token = token
     _ = Self.here.withLock { $0.insert(token) }
   }
@@ -30,9 +38,9 @@ struct ImportOwner: Sendable {
   static func isAlive(_ token: String, heartbeat: Date, now: Date) -> Bool {
     let parts = token.split(separator: " ")
     let isRecent = now.timeIntervalSince(heartbeat) < silence
-    guard parts.count == 3, parts[0] == ProcessInfo.processInfo.hostName,
-      let process = Int32(parts[1])
-    else { return isRecent }
+    guard parts.count == 3, parts[0] == machine, let process = Int32(parts[1]) else {
+      return isRecent
+    }
     if process == ProcessInfo.processInfo.processIdentifier {
       return here.withLock { $0.contains(token) }
     }

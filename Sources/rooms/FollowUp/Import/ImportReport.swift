@@ -160,8 +160,8 @@ package struct ImportReport: Sendable, Codable {
 }
 
 /// How far an import has come.
-package struct ImportProgress: Sendable, Hashable {
-  package enum Phase: String, Sendable, Hashable {
+package struct ImportProgress: Sendable, Hashable, Codable {
+  package enum Phase: String, Sendable, Hashable, Codable {
     case reading
     case comparing
     case storing

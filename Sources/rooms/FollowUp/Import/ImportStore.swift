@@ -18,18 +18,24 @@ struct ImportStore: Sendable {
     let number: Int
     let owner: String
     let heartbeat: Date
+    let now: Date
+
+    var isAlive: Bool { ImportOwner.isAlive(owner, heartbeat: heartbeat, now: now) }
   }
 
   /// Imports that are not done: going on, or interrupted.
-  func unfinished(in connection: any Connection) throws -> [Batch] {
+  ///
+  /// - Parameter time: by the clock of the database, as `beat` has it: those of servers differ.
+  func unfinished(by time: SQL, in connection: any Connection) throws -> [Batch] {
     try connection.rows(
       """
-      SELECT number, owner, heartbeat_at FROM import_batch
+      SELECT number, owner, heartbeat_at, \(fragment: time) FROM import_batch
       WHERE municipality_id = \(municipality) AND state <> 'visible' ORDER BY number
       """
     ).map {
       Batch(
-        number: try $0.value(at: 0), owner: try $0.value(at: 1), heartbeat: try $0.value(at: 2))
+        number: try $0.value(at: 0), owner: try $0.value(at: 1), heartbeat: try $0.value(at: 2),
+        now: try $0.value(at: 3))
     }
   }
 
@@ -52,12 +58,13 @@ struct ImportStore: Sendable {
   }
 
   /// Notes that the import goes on; false when somebody has taken it for interrupted.
-  func beat(_ number: Int, owner: String, at now: Date, in connection: any Connection) throws
-    -> Bool
-  {
+  @discardableResult
+  func beat(
+    _ number: Int, owner: String, by time: SQL, in connection: any Connection
+  ) throws -> Bool {
     try connection.execute(
       """
-      UPDATE import_batch SET heartbeat_at = \(now)
+      UPDATE import_batch SET heartbeat_at = \(fragment: time)
       WHERE municipality_id = \(municipality) AND number = \(number) AND owner = \(owner)
         AND state IN ('staging', 'merging')
       """) == 1

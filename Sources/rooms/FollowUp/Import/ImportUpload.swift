@@ -109,7 +109,8 @@ struct ImportUploads: Sendable {
 
   // MARK: Work in progress
 
-  /// Runs `work` beside the request that asked for it; what comes of it is saved.
+  /// Runs `work` beside the request that asked for it; what comes of it is saved. Nothing happens where
+  /// it is being done already, on this server or on another.
   func start(
     _ upload: ImportUpload,
     _ work:
@@ -117,20 +118,41 @@ struct ImportUploads: Sendable {
         _ progress: @escaping @Sendable (ImportProgress) -> Void
       ) async -> ImportUpload
   ) throws {
-    try save(upload)
     let id = upload.id
+    let note = ImportUploadNote(folder(id).appending(path: "progress.json"))
+    let begun = ImportProgress(phase: .reading, rows: 0, share: nil)
+    guard try note.claim(begun) else { return }
     let running = running
-    running.set(ImportProgress(phase: .reading, rows: 0, share: nil), of: id)
+    running.set(begun, of: id)
+    do {
+      try save(upload)
+    } catch {
+      running.end(id)
+      note.end()
+      throw error
+    }
     Task.detached {
+      let beats = Task {
+        while !Task.isCancelled {
+          if let progress = running.progress(of: id) { note.tell(progress) }
+          try? await Task.sleep(for: .seconds(1))
+        }
+      }
       let done = await work { running.set($0, of: id) }
+      beats.cancel()
+      await beats.value
       // A state that cannot be written reads as interrupted, which it then is.
       try? save(done)
+      note.end()
       running.end(id)
     }
   }
 
-  /// How far it has come; nil when nothing is being done in this process.
-  func progress(of id: UploadID) -> ImportProgress? { running.progress(of: id) }
+  /// How far it has come; nil when nothing is being done, by this server or by another.
+  func progress(of id: UploadID) -> ImportProgress? {
+    running.progress(of: id)
+      ?? ImportUploadNote.progress(in: folder(id).appending(path: "progress.json"))
+  }
 
   /// Waits until nothing is being done with it, but not for long: most files are soon done, and their
   /// owner need not ask again.

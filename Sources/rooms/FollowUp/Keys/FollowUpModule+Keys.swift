@@ -86,13 +86,15 @@ extension FollowUpModule {
       throw KeyChangeError.noSuchZone(code)
     }
     let (store, episodes, keys, id, now) = (zoneKeys, episodes, keys, zone.id, clock.now)
+    // The file is no part of the transaction: a key that is there when it is run anew is not made again.
+    let held = try await database.read { try keys.ring(of: id, in: store, $0).newestVersion }
     let newest = try await database.write { connection -> Int in
       guard try !episodes.isImporting(in: connection) else { throw KeyChangeError.importing }
       var ring = try keys.ring(of: id, in: store, connection)
       let isUnfinished = try !store.older(
         than: ring.newestVersion, in: id, limit: 1, connection: connection
       ).isEmpty
-      if !isUnfinished { ring = try keys.extend(ring, of: id) }
+      if !isUnfinished, ring.newestVersion == held { ring = try keys.extend(ring, of: id) }
       try store.note(ring, of: id, at: now, in: connection)
       try organisation.changes.record(
         Change(

@@ -67,13 +67,17 @@ struct ProgrammeRegistration: Sendable {
     _ additions: GateAdditions, version: LoadedVersion, by user: UserID?
   ) async throws {
     let registered = version.registered
-    let merged = GateAdditions(
-      impactAssessment: additions.impactAssessment ?? registered.additions.impactAssessment,
-      officerOpinion: additions.officerOpinion ?? registered.additions.officerOpinion,
-      retentionDecision: additions.retentionDecision ?? registered.additions.retentionDecision,
-      ethicsApproval: additions.ethicsApproval ?? registered.additions.ethicsApproval,
-      disclosureDecision: additions.disclosureDecision ?? registered.additions.disclosureDecision)
     try await database.write { connection in
+      // What others have added since the page was shown stays too.
+      let stored =
+        try catalogue.store.versions(of: registered.programme, in: connection)
+        .first { $0.number == registered.number }?.additions ?? registered.additions
+      let merged = GateAdditions(
+        impactAssessment: additions.impactAssessment ?? stored.impactAssessment,
+        officerOpinion: additions.officerOpinion ?? stored.officerOpinion,
+        retentionDecision: additions.retentionDecision ?? stored.retentionDecision,
+        ethicsApproval: additions.ethicsApproval ?? stored.ethicsApproval,
+        disclosureDecision: additions.disclosureDecision ?? stored.disclosureDecision)
       try catalogue.store.saveAdditions(
         merged, version: registered.number, of: registered.programme.id, to: connection)
       try organisation.changes.record(

@@ -187,15 +187,6 @@ extension FollowUpModule {
     return done
   }
 
-  /// Carries out what is due once an hour, until the task is cancelled; to be run beside serving.
-  package func keepRetention() async {
-    while !Task.isCancelled {
-      // What fails now, such as on a full disk, is tried again the next hour.
-      _ = try? await carryOutRetention()
-      try? await Task.sleep(for: .seconds(3600))
-    }
-  }
-
   /// What is under way, or what is to begin today: at most one in a programme and month, so that no
   /// certificate is about a single person more often than it must.
   func runToCarryOut(of programme: LoadedProgramme) async throws -> RetentionRun? {
@@ -223,6 +214,8 @@ extension FollowUpModule {
       try await freezeTables(of: programme, tree: organisation.store.tree())
     }
     return try await database.write { connection in
+      // Another server, or the command, may have come first.
+      guard try store.runs(of: [id], in: connection).map(\.id) == runs.map(\.id) else { return nil }
       let run = RetentionRun(
         id: .make(at: now), number: try store.nextNumber(in: connection), decision: decision.id,
         programme: id, cutOff: decision.cutOff(on: today), state: .deleting, startedAt: now)
@@ -234,12 +227,13 @@ extension FollowUpModule {
   /// Deletes until nothing is left of it, moves what was deleted out of the files, and only then makes
   /// the certificate.
   private func delete(_ run: RetentionRun, of programme: LoadedProgramme) async throws {
-    while try await deleteSome(of: run.id) {}
+    while try await deleteSome(of: run.id) { try Task.checkCancellation() }
     try await database.forgetDeleted()
     let (store, now) = (retention, clock.now)
     try await database.write { connection in
-      try store.finish(run.id, at: now, in: connection)
-      guard let whole = try store.run(run.id, in: connection) else { return }
+      guard try store.finish(run.id, at: now, in: connection),
+        let whole = try store.run(run.id, in: connection)
+      else { return }
       try organisation.changes.record(
         Change(
           "retention.done", by: nil, zone: programme.registered.zone, subject: run.id.uuid,

@@ -73,12 +73,14 @@ extension RetentionStore {
       """)
   }
 
-  func finish(_ run: ID<RetentionRun>, at now: Date, in connection: any Connection) throws {
+  func finish(
+    _ run: ID<RetentionRun>, at now: Date, in connection: any Connection
+  ) throws -> Bool {
     try connection.execute(
       """
       UPDATE retention_run SET state = 'done', done_at = \(now)
-      WHERE municipality_id = \(municipality) AND id = \(run)
-      """)
+      WHERE municipality_id = \(municipality) AND id = \(run) AND state = 'deleting'
+      """) == 1
   }
 
   func run(_ id: ID<RetentionRun>, in connection: any Connection) throws -> RetentionRun? {

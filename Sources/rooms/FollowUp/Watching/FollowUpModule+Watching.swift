@@ -23,7 +23,7 @@ extension FollowUpModule {
       },
       Gauge("beprova_imports_unfinished", help: "Imports going on or interrupted.") {
         let batches = try await unfinishedImports()
-        let alive = batches.filter(isAlive).count
+        let alive = batches.filter(\.isAlive).count
         return [
           ["state": "running"]: Double(alive),
           ["state": "interrupted"]: Double(batches.count - alive),
@@ -38,11 +38,8 @@ extension FollowUpModule {
 
   private func unfinishedImports() async throws -> [ImportStore.Batch] {
     let store = ImportStore(municipality: organisation.municipality.id, episodes: episodes)
-    return try await database.read { try store.unfinished(in: $0) }
-  }
-
-  private func isAlive(_ batch: ImportStore.Batch) -> Bool {
-    ImportOwner.isAlive(batch.owner, heartbeat: batch.heartbeat, now: clock.now)
+    let time = database.dialect.time
+    return try await database.read { try store.unfinished(by: time, in: $0) }
   }
 
   private func keyFindings() async throws -> [Finding] {
@@ -99,7 +96,7 @@ extension FollowUpModule {
   }
 
   private func importFindings() async throws -> [Finding] {
-    let interrupted = try await unfinishedImports().filter { !isAlive($0) }.count
+    let interrupted = try await unfinishedImports().filter { !$0.isAlive }.count
     let failed = uploads.failed
     var found: [Finding] = []
     if interrupted > 0 {
@@ -110,8 +107,8 @@ extension FollowUpModule {
             sv: "\(interrupted) importer avbröts. Det de hann skriva syns inte.",
             en: "\(interrupted) imports were interrupted. What they had written is not seen."),
           do: Text(
-            sv: "Starta om tjänsten, som tar bort resterna, och importera filerna igen.",
-            en: "Restart the service, which removes the rests, and import the files again.")))
+            sv: "Tjänsten tar bort resterna av sig själv. Importera filerna igen.",
+            en: "The service removes the rests by itself. Import the files again.")))
     }
     if failed > 0 {
       found.append(

@@ -85,7 +85,7 @@ extension EpisodeStore {
       FROM episode e
       WHERE e.municipality_id = \(municipality) AND \(fragment: visibleEpisode)
         \(fragment: whose)
-      GROUP BY unit, e.worker_id ORDER BY unit, e.worker_id
+      GROUP BY unit, e.worker_id ORDER BY unit, e.worker_id NULLS FIRST
       """
     ).map {
       WorkLoad(

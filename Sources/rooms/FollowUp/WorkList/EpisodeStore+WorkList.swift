@@ -68,7 +68,7 @@ extension EpisodeStore {
         AND e.zone_id = \(scope.zone) AND \(fragment: identity)
         AND (e.end_day IS NULL OR e.end_day >= \(endedFrom))
         AND \(fragment: visibleEpisode)
-      ORDER BY e.id
+      ORDER BY e.id, r.measured_on, r.id
       """
     ) { row in
       let id: EpisodeID = try row.value(at: 0)

@@ -61,9 +61,17 @@ struct ListenOptions: ParsableArguments {
     help: "Show records that everybody may see to those not logged in; or BEPROVA_PUBLISH=1.")
   var publishes = false
 
+  @Option(
+    name: .customLong("drain"),
+    help: "Seconds that requests are still taken after SIGTERM, while /readyz says stopping.")
+  var givenDrain: Int?
+
   @OptionGroup var mail: MailOptions
 
   func validate() throws {
+    guard (0...600).contains(try drain()) else {
+      throw ValidationError("--drain is a number of seconds from 0 to 600.")
+    }
     for port in [try port(), try metricsPort() ?? 0] where !(0...65_535).contains(port) {
       throw ValidationError("A port is a number from 0 to 65535.")
     }
@@ -80,6 +88,8 @@ struct ListenOptions: ParsableArguments {
   private func metricsPort() throws -> Int? {
     try givenMetricsPort ?? Self.number("BEPROVA_METRICS_PORT")
   }
+
+  private func drain() throws -> Int { try givenDrain ?? Self.number("BEPROVA_DRAIN") ?? 0 }
 
   private static func variable(_ name: String) -> String? {
     ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
@@ -116,24 +126,26 @@ struct ListenOptions: ParsableArguments {
       JSONLogHandler { CommandLineTool.writeLog($0) }
     }
     let host = host
-    let watch = Watch(installation, place, metrics, logger)
+    let watch = Watch(
+      installation, place, metrics, logger,
+      stopping: Stopping(notice: .seconds(try drain())))
     let application = installation.webApplication(
       .init(
         baseURL: connection.baseURL, logger: logger, proxies: connection.proxies,
         certificate: connection.certificate, observe: watch.note),
       open: watch.routes)
     let address = baseURL ?? "http://\(host):\(port)"
-    let upkeep = [
-      Task { await installation.followUp.keepCells() },
-      Task { await installation.followUp.keepRetention() },
-      Task { await installation.keepCheckpoints(logger) },
-      Task { [records = installation.records] in
-        await records.keepUp(baseURL: address) {
-          logger.error("records were not kept up", metadata: ["error": "\(type(of: $0))"])
-        }
-      },
-    ]
-    defer { for task in upkeep { task.cancel() } }
+    let schema = Task { await watch.keepToSchema() }
+    let jobs = Task {
+      await installation.noteCheckpoint(.start, logger)
+      await JobRunner(installation.organisation.jobs).keep(installation.jobs(baseURL: address)) {
+        logger.error("job", metadata: ["job": "\($0.name)", "error": "\(type(of: $1))"])
+      }
+    }
+    defer {
+      schema.cancel()
+      jobs.cancel()
+    }
     let side = try metricsPort().map {
       watch.sideListener(port: $0) { port in
         logger.notice("metrics", metadata: ["address": "http://127.0.0.1:\(port)\(Watch.metrics)"])
@@ -144,8 +156,23 @@ struct ListenOptions: ParsableArguments {
       logger.notice("serving", metadata: ["version": "\(Program.version)"])
       onReady("\(connection.certificate == nil ? "http" : "https")://\(host):\(port)")
     }
+    schema.cancel()
+    await Self.end(jobs)
     await installation.noteCheckpoint(.stop, logger)
     logger.notice("stopped")
+    if let outgrown = await schema.value { throw outgrown }
+  }
+
+  /// Lets jobs stop between two steps, so that another server goes on with them at once; one that does not
+  /// is taken over when its lease has ended.
+  private static func end(_ jobs: Task<Void, Never>) async {
+    jobs.cancel()
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await jobs.value }
+      group.addTask { try? await Task.sleep(for: .seconds(5)) }
+      await group.next()
+      group.cancelAll()
+    }
   }
 
   private struct Connection {

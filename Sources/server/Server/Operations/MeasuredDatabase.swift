@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import Operations
+import Synchronization
 
 /// A database that counts what is written in it, and how long writers wait for their turn.
 struct MeasuredDatabase: Database {
@@ -53,9 +54,9 @@ struct MeasuredDatabase: Database {
   func read<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
-    let began = ContinuousClock.now
+    let wait = Wait(in: readWaits)
     return try await database.read { connection in
-      readWaits.note(since: began)
+      wait.end()
       return try body(connection)
     }
   }
@@ -64,9 +65,10 @@ struct MeasuredDatabase: Database {
   func write<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
-    try await counted { began in
-      try await database.write { connection in
-        writeWaits.note(since: began)
+    try await counted {
+      let wait = Wait(in: writeWaits)
+      return try await database.write { connection in
+        wait.end()
         return try body(connection)
       }
     }
@@ -76,9 +78,10 @@ struct MeasuredDatabase: Database {
   func writeForNow<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
-    try await counted { began in
-      try await database.writeForNow { connection in
-        writeWaits.note(since: began)
+    try await counted {
+      let wait = Wait(in: writeWaits)
+      return try await database.writeForNow { connection in
+        wait.end()
         return try body(connection)
       }
     }
@@ -98,7 +101,7 @@ struct MeasuredDatabase: Database {
   func close() async throws { try await database.close() }
 
   private func counted<T: Sendable>(
-    _ body: (ContinuousClock.Instant) async throws -> T
+    _ body: () async throws -> T
   ) async throws -> T {
     let began = ContinuousClock.now
     func done(_ outcome: Outcome) {
@@ -106,7 +109,7 @@ struct MeasuredDatabase: Database {
       saveTimes.note(since: began)
     }
     do {
-      let value = try await body(began)
+      let value = try await body()
       done(.stored)
       return value
     } catch let error as DatabaseError {
@@ -119,7 +122,19 @@ struct MeasuredDatabase: Database {
       throw error
     }
   }
+}
 
+/// The time until a transaction is taken up; once, however often it is run anew.
+private final class Wait: Sendable {
+  private let waits: Metrics.Histogram
+  private let began = ContinuousClock.now
+  private let hasEnded = Atomic(false)
+
+  init(in waits: Metrics.Histogram) { self.waits = waits }
+
+  func end() {
+    if !hasEnded.exchange(true, ordering: .relaxed) { waits.note(since: began) }
+  }
 }
 
 extension Metrics.Histogram {

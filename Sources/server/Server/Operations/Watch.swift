@@ -23,13 +23,14 @@ struct Watch: Sendable {
   private let requests: RequestMetrics
 
   init(
-    _ installation: Installation, _ place: DatabasePlace, _ metrics: Metrics, _ logger: Logger
+    _ installation: Installation, _ place: DatabasePlace, _ metrics: Metrics, _ logger: Logger,
+    stopping: Stopping = Stopping()
   ) {
     self.installation = installation
     self.place = place
     self.metrics = metrics
     self.logger = logger
-    stopping = Stopping()
+    self.stopping = stopping
     requests = RequestMetrics(metrics)
   }
 
@@ -87,30 +88,59 @@ struct Watch: Sendable {
     if let room = FileManager.default.room(at: place.path), room < Self.leastRoom {
       reasons.append("disk")
     }
-    if await !databaseAnswers() { reasons.append("database") }
+    reasons += await reasonsOfTheDatabase()
     return reasons
   }
 
-  /// Whether the database answers within two seconds.
-  private func databaseAnswers() async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
+  /// Whether the database answers within two seconds, and is one that this program can use.
+  private func reasonsOfTheDatabase() async -> [String] {
+    await withTaskGroup(of: [String].self) { group in
       group.addTask {
-        let versions = try? await Migrator.versions(in: installation.database)
-        return versions?.isEmpty == false
+        do {
+          try await Migrator(Installation.migrations).check(installation.database)
+          return []
+        } catch DatabaseError.newerSchema {
+          return ["schema"]
+        } catch {
+          return ["database"]
+        }
       }
       group.addTask {
         try? await Task.sleep(for: .seconds(2))
-        return false
+        return ["database"]
       }
-      let first = await group.next() ?? false
+      let first = await group.next() ?? []
       group.cancelAll()
       return first
     }
   }
 
+  /// Ends the server when a newer program, beside it, has brought the schema to where this one must not
+  /// use it, and returns why; nil when it is cancelled before.
+  func keepToSchema() async -> DatabaseError? {
+    while !Task.isCancelled {
+      do {
+        try await Migrator(Installation.migrations).check(installation.database)
+      } catch let error as DatabaseError {
+        if case .newerSchema = error {
+          logger.critical("the database is of a newer program")
+          stopping.tell()
+          return error
+        }
+      } catch {
+        return nil
+      }
+      try? await Task.sleep(for: Self.betweenLooks)
+    }
+    return nil
+  }
+
+  /// So long at most an older program goes on beside a schema that is not for it.
+  private static let betweenLooks: Duration = .seconds(5)
+
   private func text() async -> String {
     var readings: [GaugeReading] = []
-    for gauge in gauges + installation.followUp.gauges {
+    for gauge in gauges + installation.followUp.gauges + installation.jobWatch.gauges {
       if let reading = await gauge.reading() { readings.append(reading) }
     }
     return metrics.text(readings)

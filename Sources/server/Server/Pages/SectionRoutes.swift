@@ -13,6 +13,7 @@ struct SectionRoutes: Sendable {
   static let exchange = "/utbyta"
   static let develop = "/utveckla"
   static let mine = "/mitt"
+  static let operation = "/styra/drift"
   static let accessibility = "/tillganglighet"
   static let components = "/komponenter"
 
@@ -72,6 +73,8 @@ enum SectionPage {
           description: Text(
             sv: "Brev om att något är nytt: vad som har gått fram och inte.",
             en: "Letters that something is new: what has arrived and what has not.")))
+      entrances.append(
+        Entrance(title: JobsPage.title, href: SectionRoutes.operation, description: JobsPage.lead))
     }
     if viewer.may(.seeDataProtection) {
       entrances.append(
