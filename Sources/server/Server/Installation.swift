@@ -86,7 +86,7 @@ package struct Installation: Sendable {
       policy: policy(municipality), provider: provider)
     if let lost { try await installation.organisation.giveUpKey(lost, in: place.keys) }
     try await installation.organisation.settleKeys(in: place.keys)
-    try await installation.organisation.audit.sealBacklog(in: database)
+    try await installation.organisation.audit.sealBacklog(in: installation.database)
     try await installation.organisation.carryOutDue()
     try await installation.records.keepIndex()
     return installation
