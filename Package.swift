@@ -62,7 +62,9 @@ let package = Package(
     floor("ground", "Operations", ["Core"]),
     floor("ground", "SealedFile", ["Core", "Cryptography", "CSodium"]),
     floor("ground", "Forms", ["Core", yams]),
-    floor("ground", "Database", ["Core", "CPq", "CSQLiteSettings", grdb, nioPosix, logging]),
+    floor(
+      "ground", "Database",
+      ["Core", "Cryptography", "CPq", "CSQLiteSettings", grdb, nioPosix, logging]),
     floor(
       "ground", "Web", ["Core", hummingbird, hummingbirdTLS, lifecycle, logging],
       resources: [.embedInCode("Assets")]),

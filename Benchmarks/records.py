@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 
+import anchors
 import results
 import town
 
@@ -106,7 +107,7 @@ def deep(client, path, pages=12):
     return path
 
 
-def measure(number, lines, times=40):
+def measure(number, lines, times=40, django=None):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         secret = folder / "password"
@@ -146,6 +147,8 @@ def measure(number, lines, times=40):
                      *[f"{value:.1f}" for value in medians], *[f"{value:.1f}" for value in highs],
                      f"{medians[2] / row:.1f}"])
                 print(" | ".join(lines[-1]), flush=True)
+            if django is not None:
+                anchors.compare("SQLite", server, database, "direktor", django)
         finally:
             server.stop()
 

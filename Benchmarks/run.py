@@ -4,6 +4,7 @@ Seconds on a shared machine say little; a ratio to something measured in the sam
 """
 
 import datetime
+import math
 import os
 import pathlib
 import platform
@@ -15,9 +16,11 @@ import sys
 import tempfile
 import time
 
+import anchors
 import audit
 import data
 import disclosure
+import postgres
 import records
 import results
 import saves
@@ -114,6 +117,34 @@ def sealed(entries, lines):
         print(lines["audit"][-1], flush=True)
 
 
+def growth(lines):
+    """What ten times as much takes, from the smallest size of a table to its largest."""
+    def number(text):
+        return float(text.replace(",", ""))
+
+    found = []
+    for what, rows, size, value in (
+            ("import, seconds", lines["import"], 0, 1),
+            ("result page of a unit, ms", [row for row in lines["results"] if row[1] == "one unit"], 0, 3),
+            ("result page of 200 units, ms", [row for row in lines["results"] if row[1] != "one unit"], 0, 3),
+            ("import on PostgreSQL, seconds", [row for row in lines["copy"] if row[1] == "behind the wall"], 0, 2)):
+        if len(rows) > 1:
+            first, last = rows[0], rows[-1]
+            tens = math.log10(number(last[size]) / number(first[size]))
+            times = number(last[value]) / number(first[value])
+            found.append([what, first[size], last[size], first[value], last[value], f"{times ** (1 / tens):.1f}"])
+    return found
+
+
+def server_side(lines):
+    """The same work with the database on PostgreSQL, and what the wall in it costs."""
+    with postgres.Postgres() as server, Folder() as folder:
+        for rows in (20_000, 200_000):
+            postgres.imports(server, folder, rows, lines["copy"])
+        postgres.forms(server, folder, 4_000, datetime.date.today(), lines["server saves"])
+        postgres.pages(server, folder, 200_000, lines["wall"])
+
+
 class Folder:
     def __enter__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="beprova-bench-"))
@@ -178,6 +209,30 @@ Notes of 200 units with topics, by a manager of one unit, a worker, a director w
 hundred; made by SQL, read over HTTP. Anchor: a page that reads one row.
 
 {table(records.HEADINGS, lines["records"])}
+## A list beside Django
+
+The list of records of the director as above, and the same list by Django with gunicorn (a worker with two threads for
+each core) over the same database: session, user, roles, count and fifty rows, rendered by templates; in turn on one
+machine. Ours has filters with their numbers, who sees each row, and what is new besides.
+
+{table(anchors.HEADINGS, lines["django"])}
+## PostgreSQL
+
+A server on the same machine with Debian's settings but for `shared_buffers` and `max_wal_size`. Anchors: `COPY` of the
+same file into a bare table, and `pgbench` storing bare rows by one connection. Each by a role that passes the wall
+between municipalities and by one behind it ([0042](decisions/0042-wall-in-the-database.md)), who loads rows through a
+table aside.
+
+{table(postgres.IMPORT, lines["copy"])}
+{table(postgres.SAVES, lines["server saves"])}
+Pages of 200,000 answers in 200 units.
+
+{table(postgres.WALL, lines["wall"])}
+## Ten times as much
+
+How much longer ten times as much takes, between the smallest and the largest size above (10 would be in proportion).
+
+{table(["what", "from", "to", "at first", "at last", "× for each ten"], growth(lines))}
 ## Disclosure control
 
 Invented tables and releases from a seed, by the library alone (`disclosure-bench`, two threads); seconds by the clock
@@ -196,9 +251,9 @@ ratios are indicative.
 def main():
     lines = {
         "import": [], "results": [], "server": [], "saves": [], "together": [], "audit": [],
-        "records": [], "cross": [], "dashboard": [], "series": [],
+        "records": [], "django": [], "copy": [], "server saves": [], "wall": [], "cross": [], "dashboard": [], "series": [],
     }
-    chosen = sys.argv[1:] or ["saves", "audit", "together", "records", "disclosure", "import", "results"]
+    chosen = sys.argv[1:] or ["saves", "audit", "together", "records", "disclosure", "import", "results", "postgresql"]
     if "saves" in chosen:
         forms(4_000, lines)
     if "audit" in chosen:
@@ -206,7 +261,7 @@ def main():
     if "together" in chosen:
         together(200_000, lines)
     if "records" in chosen:
-        records.measure(200_000, lines["records"])
+        records.measure(200_000, lines["records"], django=lines["django"])
     if "disclosure" in chosen:
         with Folder() as folder:
             disclosure.measure(folder, lines)
@@ -216,6 +271,8 @@ def main():
     if "results" in chosen:
         for answers in (10_000, 1_000_000, 10_000_000):
             pages(answers, lines)
+    if "postgresql" in chosen:
+        server_side(lines)
     text = report(lines)
     print(text)
     if len(sys.argv) == 1:

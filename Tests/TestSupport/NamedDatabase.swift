@@ -20,6 +20,11 @@ package enum NamedDatabase {
     ]
   }
 
+  /// What commands call the database by.
+  package static func address(_ file: URL) throws -> String {
+    try variables(file)["DATABASE_URL"] ?? file.path
+  }
+
   package static func open(_ file: URL) throws -> any Database {
     switch Engine.current {
     case .sqlite: try SQLiteDatabase(path: file.path)

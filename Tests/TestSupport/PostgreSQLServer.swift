@@ -157,6 +157,51 @@ package final class PostgreSQLServer: Sendable {
 
   // MARK: Databases
 
+  /// One who owns databases, and one who has no rights but to the rows in them.
+  package struct Roles: Sendable {
+    package let owner = "wall_owner"
+    package let app = "wall_app"
+  }
+
+  /// Makes the two roles, unless they are there.
+  package func createRoles() async throws -> Roles {
+    let roles = Roles()
+    for role in [roles.owner, roles.app] {
+      try await aside {
+        try self.run(
+          """
+          DO $$ BEGIN
+            CREATE ROLE \(role) LOGIN PASSWORD 'wall';
+          EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+          END $$
+          """)
+      }
+    }
+    return roles
+  }
+
+  /// Makes an empty database of one of the roles, where the other may use the rows of what it will make.
+  package func createDatabase(of roles: Roles) async throws -> String {
+    let name = try await createDatabase()
+    try await aside {
+      try self.run("ALTER DATABASE \(name) OWNER TO \(roles.owner)")
+      try self.run(
+        """
+        ALTER DEFAULT PRIVILEGES FOR ROLE \(roles.owner) IN SCHEMA public
+          GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO \(roles.app)
+        """, in: name)
+    }
+    return name
+  }
+
+  /// The address of a database as it is for one of the roles.
+  package func url(_ name: String, as role: String) -> String {
+    var components = URLComponents(string: url(name))
+    components?.user = role
+    components?.password = "wall"
+    return components?.string ?? base
+  }
+
   /// The address of a database of the server.
   package func url(_ name: String) -> String {
     var components = URLComponents(string: base)
@@ -181,8 +226,8 @@ package final class PostgreSQLServer: Sendable {
   }
 
   /// Runs a statement outside of transactions, as the owner of the server.
-  package func run(_ statement: String) throws {
-    let connection = PQconnectdb(base)
+  package func run(_ statement: String, in name: String? = nil) throws {
+    let connection = PQconnectdb(name.map(url) ?? base)
     defer { PQfinish(connection) }
     let result = PQexec(connection, statement)
     defer { PQclear(result) }

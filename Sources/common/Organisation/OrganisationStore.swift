@@ -28,7 +28,7 @@ package struct OrganisationStore: Sendable {
   ) async throws -> Municipality {
     let municipality = Municipality(
       id: .make(at: clock.now), code: code, name: name, isDemo: isDemo)
-    try await database.write { connection in
+    try await database.within(municipality.id.uuid).write { connection in
       try refusing(.codeTaken(code)) {
         try connection.execute(
           """

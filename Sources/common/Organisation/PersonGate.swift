@@ -135,6 +135,7 @@ package struct PersonGate: Sendable {
     let (value, scope, subjects) = try await database.read {
       connection -> (T, PersonScope, [AccessSubject]) in
       let scope = try self.scope(of: viewer, reading, on: connection)
+      try connection.confine(to: scope.zone.uuid)
       let (value, subjects) = try body(scope, connection)
       return (value, scope, subjects)
     }
@@ -152,6 +153,7 @@ package struct PersonGate: Sendable {
   ) async throws -> T {
     try await database.write { connection in
       let scope = try self.scope(of: viewer, reading, on: connection)
+      try connection.confine(to: scope.zone.uuid)
       let (value, subjects) = try body(scope, connection)
       if let entry = entry(reading, scope, subjects) {
         try changes.audit.log(entry, on: connection)
@@ -172,6 +174,7 @@ package struct PersonGate: Sendable {
       guard let zone = try OrganisationStore.zone(zone, municipality, on: connection),
         zone.personalDataEnabled
       else { throw AccessDenied.noPersonalData }
+      try connection.confine(to: zone.id.uuid)
       return try body(
         PersonScope(
           reader: nil, zone: zone.id, purpose: .analysis, units: .wholeZone, assigned: false,

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A store of rows with transactions: the one door to stored data.
 ///
 /// Closures run on the driver's own threads, never on Swift's cooperative pool, so they may block.
@@ -12,6 +14,10 @@
 /// Storage failures are thrown as ``DatabaseError``; what the closure itself throws passes through.
 package protocol Database: Sendable {
   var dialect: Dialect { get }
+
+  /// The same where nothing of other municipalities is seen or stored, if the engine has walls: a server
+  /// has, a file holds one municipality.
+  func within(_ municipality: UUID) -> any Database
 
   /// Runs `body` on one consistent snapshot; a write in it is refused (`readOnly`).
   func read<T: Sendable>(
@@ -54,8 +60,15 @@ package protocol Database: Sendable {
   func close() async throws
 }
 
+extension Database {
+  package func within(_ municipality: UUID) -> any Database { self }
+}
+
 /// One connection inside a transaction. Valid only inside the closure that was given it.
 package protocol Connection {
+  /// From here on to its end, the transaction sees persons of `zone` alone, if the engine has walls.
+  func confine(to zone: UUID) throws
+
   /// Runs one statement and returns the number of rows it inserted, updated or deleted.
   @discardableResult
   func execute(_ sql: SQL) throws -> Int
@@ -78,6 +91,10 @@ package protocol Connection {
 
   /// Runs all statements of a migration's script.
   func run(_ migration: Migration) throws
+}
+
+extension Connection {
+  package func confine(to zone: UUID) throws {}
 }
 
 /// The kind of SQL that an engine speaks, for the few places where engines truly differ.

@@ -28,6 +28,8 @@ package enum DatabaseError: ExplainedError, Sendable, Hashable {
   /// Numbers of a module do not follow one another: `expected` is not there.
   case migrationGap(module: String, expected: Int)
   case migrationFailed(module: String, number: Int, reason: String)
+  /// What was being moved there from another engine is not all there yet.
+  case unfinishedCopy
   /// A value that no engine should be given: text with NUL, a number that is not finite.
   case invalid(reason: String)
   case missingColumn(String)
@@ -175,6 +177,16 @@ extension DatabaseError {
         en: """
           The database could not be upgraded: \(module) \(number) (\(reason)). It is as before \
           that step. Keep a backup and report the error.
+          """)
+    case .unfinishedCopy:
+      Text(
+        sv: """
+          Databasen är en kopia som inte blev färdig. Kör ”beprova migrate-engine” igen, så fortsätter \
+          den, eller använd källan.
+          """,
+        en: """
+          The database is a copy that was not finished. Run “beprova migrate-engine” again to go on \
+          with it, or use the source.
           """)
     case .invalid(let reason):
       Text(

@@ -8,9 +8,11 @@
 /// ```
 package struct Insertion: Sendable {
   let sql: SQL
-  let table: StaticString
-  let columns: [StaticString]
+  let table: String
+  let columns: [String]
   let skipsConflicts: Bool
+  /// Whether rows may refer to one another, in whatever order they come.
+  let isOneStep: Bool
   /// The values of the columns that are alike in every row, and come first.
   let same: [SQLValue]
   /// How many columns differ from row to row.
@@ -26,12 +28,24 @@ package struct Insertion: Sendable {
     into table: StaticString, same: [(column: StaticString, value: any SQLBindable)],
     each: [StaticString], skippingConflicts: Bool = false
   ) {
-    self.table = table
-    columns = same.map(\.column) + each
+    self.table = table.description
+    columns = (same.map(\.column) + each).map(\.description)
     skipsConflicts = skippingConflicts
-    sql = SQL(insertingInto: table, columns, skippingConflicts: skippingConflicts)
+    isOneStep = false
+    sql = SQL(insertingInto: self.table, columns, skippingConflicts: skippingConflicts)
     self.same = same.map(\.value.sqlValue)
     width = each.count
+  }
+
+  /// Rows of a table that the catalogue tells of.
+  init(into table: StoredTable) {
+    self.table = table.name
+    columns = table.columns.map(\.name)
+    skipsConflicts = false
+    isOneStep = table.refersToItself
+    sql = SQL(insertingInto: self.table, columns, skippingConflicts: false)
+    same = []
+    width = columns.count
   }
 
   /// How many rows there are.

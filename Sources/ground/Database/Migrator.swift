@@ -106,6 +106,22 @@ package struct Migrator: Sendable {
     }
   }
 
+  /// Whether nothing waits to be run; nothing is touched.
+  package func isComplete(in database: any Database) async throws -> Bool {
+    let applied = try await database.read { try Self.applied($0) }
+    return migrations.allSatisfy { migration in applied.contains { $0.isOf(migration) } }
+  }
+
+  /// Whether `database` has run each of the migrations and no others; nothing is touched.
+  package func isExactly(in database: any Database) async throws -> Bool {
+    let steps = try await database.read { try Self.applied($0) }
+      .filter { $0.module != EngineCopy.mark }
+    return steps.count == migrations.count
+      && steps.allSatisfy { step in
+        migrations.contains { step.isOf($0) && step.digest == $0.digest }
+      }
+  }
+
   /// Refuses what `migrate` would refuse; nothing is touched.
   package func check(_ database: any Database) async throws {
     try check(try await database.read { try Self.applied($0) })
@@ -143,6 +159,7 @@ package struct Migrator: Sendable {
   }
 
   private func check(_ applied: [Applied]) throws(DatabaseError) {
+    if applied.contains(where: { $0.module == EngineCopy.mark }) { throw .unfinishedCopy }
     for (module, steps) in Dictionary(grouping: applied, by: \.module) {
       let known = migrations.filter { $0.module == module }
       for (index, step) in steps.enumerated() {

@@ -31,14 +31,30 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     self = interpolation.sql
   }
 
-  /// A statement that inserts a row, with a placeholder for each column.
-  init(insertingInto table: StaticString, _ columns: [StaticString], skippingConflicts: Bool) {
-    var sql: SQL = "INSERT INTO "
-    sql.text += table.description
-    for (index, column) in columns.enumerated() {
-      sql.text += index == 0 ? " (" : ", "
-      sql.text += column.description
+  /// A name that the catalogue of a database tells of its schema; names alone are known only then.
+  init(name: String) {
+    self = ""
+    text = "\"" + name.replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// Names with commas between.
+  init(names: [String]) {
+    self = .joined(names.map(SQL.init(name:)), separator: ", ")
+  }
+
+  /// Values with commas between.
+  init(values: [SQLValue]) {
+    self = ""
+    for (index, value) in values.enumerated() {
+      if index > 0 { text += ", " }
+      bindings.append(Binding(offset: text.utf8.count, value: value))
+      text += "?"
     }
+  }
+
+  /// A statement that inserts a row, with a placeholder for each column.
+  init(insertingInto table: String, _ columns: [String], skippingConflicts: Bool) {
+    var sql: SQL = "INSERT INTO \(fragment: SQL(name: table)) (\(fragment: SQL(names: columns))"
     sql.text += ") VALUES ("
     for index in columns.indices {
       if index > 0 { sql.text += ", " }

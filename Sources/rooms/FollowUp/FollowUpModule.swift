@@ -80,6 +80,9 @@ package struct FollowUpModule: Sendable {
   /// What the room's pages need beside the product's stylesheet.
   package static let stylesheets: [Asset] = [.css(name: "diagram.css", ChartStyle.css)]
 
+  /// The table with a row for each person: what refers to its rows is about persons.
+  package static let personTable = "person"
+
   /// The room's episodes as work that can be counted and handed over; for the organisation.
   package static func work(in municipality: MunicipalityID, clock: Clock) -> any WorkKeeping {
     EpisodeWork(municipality: municipality, clock: clock)

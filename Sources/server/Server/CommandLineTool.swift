@@ -16,6 +16,7 @@ package struct CommandLineTool: AsyncParsableCommand {
       ReorganisationCommand.self, ProgrammeCommand.self, Import.self, Results.self,
       CellsCommand.self, ExtractCommand.self, AuditCommand.self, BackupCommand.self, Restore.self,
       DoctorCommand.self, RetentionCommand.self, KeysCommand.self, PublicationCommand.self,
+      MigrateEngineCommand.self, UpgradeCommand.self,
     ])
 
   package init() {}

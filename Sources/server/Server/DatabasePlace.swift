@@ -99,6 +99,8 @@ enum InstallationError: ExplainedError, Sendable, Hashable {
   case notEmpty(String)
   /// A database server holds no directories.
   case noDirectory
+  /// The role that is used may not change the schema, which is behind the program.
+  case needsOwner(String)
   /// What only a database in a file can have done to it.
   case needsFile
 
@@ -129,6 +131,16 @@ enum InstallationError: ExplainedError, Sendable, Hashable {
         en: """
           With a database server a directory is needed for keys, checkpoints and files. Name it by the \
           variable BEPROVA_DATA.
+          """)
+    case .needsOwner(let name):
+      Text(
+        sv: """
+          Databasen \(name) ska uppgraderas, och det får inte den här rollen. Kör ”beprova upgrade” med \
+          rollen som äger tabellerna.
+          """,
+        en: """
+          The database \(name) is to be upgraded, which this role may not do. Run “beprova upgrade” by \
+          the role that owns the tables.
           """)
     case .needsFile:
       Text(

@@ -38,6 +38,7 @@ package struct Installation: Sendable {
     hasher: PasswordHasher = .standard
   ) {
     checkpoints = CheckpointFile(directory: place.checkpoints)
+    let database = database.within(municipality.id.uuid)
     self.database = database
     self.municipality = municipality
     self.clock = clock
@@ -76,7 +77,7 @@ package struct Installation: Sendable {
     let opened = try place.open(creating: false)
     let database: any Database =
       metrics.map { MeasuredDatabase(opened, $0) } ?? opened
-    try await Migrator(migrations).migrate(database)
+    try await upgrade(opened, at: place)
     guard
       let municipality = try await OrganisationStore.municipalities(in: database).first
     else { throw InstallationError.empty(place.name) }
@@ -85,10 +86,42 @@ package struct Installation: Sendable {
       policy: policy(municipality), provider: provider)
     if let lost { try await installation.organisation.giveUpKey(lost, in: place.keys) }
     try await installation.organisation.settleKeys(in: place.keys)
-    try await installation.organisation.audit.sealBacklog(in: database)
+    try await installation.organisation.audit.sealBacklog(in: installation.database)
     try await installation.organisation.carryOutDue()
     try await installation.records.keepIndex()
     return installation
+  }
+
+  /// Brings the schema of `database` up to date, and raises the wall where the engine has one; returns what
+  /// was run. Throws `InstallationError.needsOwner` where that is for somebody else to do.
+  @discardableResult
+  static func upgrade(_ database: any Database, at place: DatabasePlace) async throws -> [Migration]
+  {
+    let migrator = Migrator(migrations)
+    guard let server = database as? PostgreSQLDatabase else {
+      return try await migrator.migrate(database)
+    }
+    let rights = try await server.facts()
+    if rights.mayCreate {
+      let ran = try await migrator.migrate(server)
+      try await server.raise(try await wall(of: server))
+      return ran
+    }
+    do {
+      try await migrator.check(server)
+    } catch let error as DatabaseError {
+      if case .failed = error { throw InstallationError.needsOwner(place.name) }
+      throw error
+    }
+    guard try await migrator.isComplete(in: server) else {
+      throw InstallationError.needsOwner(place.name)
+    }
+    return []
+  }
+
+  /// The wall that belongs in a database on a server.
+  static func wall(of database: PostgreSQLDatabase) async throws -> PostgreSQLWall {
+    PostgreSQLWall(try await StoredTable.all(in: database), persons: FollowUpModule.personTable)
   }
 
   /// An installation to be looked at, not used: nothing that was decided for a day is carried out, and

@@ -61,7 +61,24 @@ struct PostgreSQLConnection: Connection {
   func insert(_ rows: Insertion) throws -> Int {
     if rows.count == 0 { return 0 }
     for value in rows.same + rows.values { try value.checkStorable() }
-    return rows.skipsConflicts || rows.count < 50 ? try send(rows) : try copy(rows)
+    let isCopied = rows.isOneStep || rows.count >= 50 && !rows.skipsConflicts
+    guard isCopied else { return try send(rows) }
+    return try isBehindWall(rows.table)
+      ? copyAside(rows) : copy(rows, into: SQL(name: rows.table).text)
+  }
+
+  /// The loader's way through a table of this transaction's own, and from there in one statement, whose rows
+  /// are tried at the wall.
+  private func copyAside(_ rows: Insertion) throws -> Int {
+    let (table, columns) = (SQL(name: rows.table).text, SQL(names: rows.columns).text)
+    try session.run(
+      """
+      DROP TABLE IF EXISTS pg_temp.aside;
+      CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT \(columns) FROM \(table) WITH NO DATA
+      """)
+    let count = try copy(rows, into: "pg_temp.aside")
+    try session.run("INSERT INTO \(table) (\(columns)) SELECT \(columns) FROM pg_temp.aside")
+    return count
   }
 
   /// One prepared statement, without waiting for the answer to each row.
@@ -83,10 +100,10 @@ struct PostgreSQLConnection: Connection {
   }
 
   /// As the server's own loader takes them.
-  private func copy(_ rows: Insertion) throws -> Int {
-    let columns = rows.columns.map(\.description).joined(separator: ", ")
+  private func copy(_ rows: Insertion, into table: String) throws -> Int {
+    let columns = SQL(names: rows.columns).text
     var block: [UInt8] = []
-    return try session.copying("COPY \(rows.table) (\(columns)) FROM STDIN") { send in
+    return try session.copying("COPY \(table) (\(columns)) FROM STDIN") { send in
       for index in 0..<rows.count {
         for (place, value) in rows.row(index).enumerated() {
           if place > 0 { block.append(UInt8(ascii: "\t")) }

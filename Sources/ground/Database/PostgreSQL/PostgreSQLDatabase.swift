@@ -94,28 +94,28 @@ package final class PostgreSQLDatabase: Database {
   package func read<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
-    try await transact(.read, body)
+    try await transact(.read, .nothing, body)
   }
 
   @discardableResult
   package func write<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
-    try await transact(.write, body)
+    try await transact(.write, .nothing, body)
   }
 
   @discardableResult
   package func writeForNow<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
-    try await transact(.writeForNow, body)
+    try await transact(.writeForNow, .nothing, body)
   }
 
   @discardableResult
   package func changeSchema<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
-    try await transact(.schema, body)
+    try await transact(.schema, .nothing, body)
   }
 
   /// Leaves small tables to the server's own looking: of a few rows it would take everything for rare,
@@ -160,7 +160,7 @@ package final class PostgreSQLDatabase: Database {
 
   // MARK: Transactions
 
-  private enum Kind {
+  enum Kind {
     case read, write, writeForNow, schema
 
     var isWrite: Bool { self == .write || self == .writeForNow }
@@ -169,7 +169,8 @@ package final class PostgreSQLDatabase: Database {
     func opening(alone: Bool) -> String {
       switch self {
       case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-      case .schema: "BEGIN ISOLATION LEVEL READ COMMITTED"
+      case .schema:
+        "BEGIN ISOLATION LEVEL READ COMMITTED" + PostgreSQLSight.everything.settings
       case .write, .writeForNow:
         "BEGIN ISOLATION LEVEL SERIALIZABLE"
           + (self == .writeForNow ? "; SET LOCAL synchronous_commit = off" : "")
@@ -179,16 +180,18 @@ package final class PostgreSQLDatabase: Database {
   }
 
   /// Of PostgreSQL's locks by number, those of this program: "Bepr", and which.
-  private enum Lock {
+  enum Lock {
     static let write = "1113944178, 1"
     static let schema = "1113944178, 2"
+    static let copy = "1113944178, 3"
   }
 
   /// How often a write that others are in the way of is begun; the last time they are kept out.
   private static let attempts = 6
 
-  private func transact<T: Sendable>(
-    _ kind: Kind, _ body: @escaping @Sendable (any Connection) throws -> T
+  func transact<T: Sendable>(
+    _ kind: Kind, _ sight: PostgreSQLSight,
+    _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
     try await leased { lease in
       let deadline = ContinuousClock.now + self.limits.wait
@@ -202,7 +205,7 @@ package final class PostgreSQLDatabase: Database {
           let value = try session.locked(
             kind == .schema ? Lock.schema : isAlone ? Lock.write : nil
           ) {
-            try session.begin(kind.opening(alone: isAlone))
+            try session.begin(kind.opening(alone: isAlone) + sight.settings)
             if kind == .schema { try session.run(PostgreSQLPrelude.script) }
             let value = try body(PostgreSQLConnection(session: session))
             // A refusal that the body kept to itself: the server has given the transaction up.

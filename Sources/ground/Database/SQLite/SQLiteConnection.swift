@@ -20,6 +20,8 @@ struct SQLiteConnection: Connection {
 
   func insert(_ rows: Insertion) throws -> Int {
     try checkTransaction()
+    // Until the transaction ends.
+    if rows.isOneStep { _ = try execute("PRAGMA defer_foreign_keys = ON") }
     let handle = try prepared(rows.sql).sqliteStatement
     defer {
       sqlite3_reset(handle)

@@ -32,7 +32,7 @@ package final class SQLiteDatabase: Database {
     }
   }
 
-  private init(staging: DatabaseQueue) {
+  init(staging: DatabaseQueue) {
     connections = staging
   }
 
@@ -156,7 +156,7 @@ package final class SQLiteDatabase: Database {
   /// Nobody asks SQLite how much memory it has, and counting it takes a lock at each allocation.
   private static let countsMemory = sqlite3_settings_without_memory_status() != SQLITE_OK
 
-  private static func configuration() -> Configuration {
+  static func configuration() -> Configuration {
     _ = countsMemory
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
@@ -179,7 +179,7 @@ package final class SQLiteDatabase: Database {
   }
 
   /// SQLite gives its side files the mode of the database file.
-  private static func createPrivateFile(at path: String) throws {
+  static func createPrivateFile(at path: String) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     if file >= 0 { _ = Foundation.close(file) }
   }

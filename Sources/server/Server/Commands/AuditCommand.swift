@@ -38,7 +38,8 @@ struct AuditCommand: AsyncParsableCommand {
         file: checkpoints.map { CheckpointFile(file: URL(fileURLWithPath: $0)) }
           ?? CheckpointFile(directory: place.checkpoints),
         publicKeys: try publicKey.map(readPublicKeys))
-      let report = try await audit.verify(proof, in: database, language: .ofProcess)
+      let report = try await audit.verify(
+        proof, in: database.within(municipality.id.uuid), language: .ofProcess)
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

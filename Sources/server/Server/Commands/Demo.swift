@@ -55,7 +55,7 @@ struct Demo: AsyncParsableCommand {
   private func create(_ place: DatabasePlace) async throws {
     if place.server != nil {
       let database = try place.open(creating: true)
-      try await Migrator(Installation.migrations).migrate(database)
+      try await Installation.upgrade(database, at: place)
       if try await OrganisationStore.municipalities(in: database).isEmpty {
         try await load(place, into: database)
       }

@@ -40,7 +40,7 @@ struct Initialise: AsyncParsableCommand {
   func run() async throws {
     let place = try storage.place()
     let database = try place.open(creating: true)
-    try await Migrator(Installation.migrations).migrate(database)
+    try await Installation.upgrade(database, at: place)
     guard try await OrganisationStore.municipalities(in: database).isEmpty else {
       throw InstallationError.notEmpty(place.name)
     }

@@ -19,6 +19,7 @@ extension Doctor {
         let facts = try await database.facts()
         let found = try await schemaFindings(database, what: Self.whole(facts))
         return found + Self.connection(facts, address) + Self.rights(facts)
+          + (try await Self.wall(facts, database))
           + Self.clocks(facts, between: before, and: clock.now)
       },
       HealthCheck("disk") { disk },
@@ -89,16 +90,61 @@ extension Doctor {
             en: "Create a role that owns Bepröva's database alone, and name it in DATABASE_URL."))
       ]
     }
-    guard !facts.mayCreate else { return [] }
+    if facts.passesWalls {
+      return [
+        Finding(
+          .warning,
+          Text(
+            sv: "Tjänstens roll går förbi väggen mellan kommuner och nämnder (BYPASSRLS).",
+            en: "The service's role passes the wall between municipalities and boards (BYPASSRLS)."),
+          do: Text(sv: "Gör ”ALTER ROLE … NOBYPASSRLS”.", en: "Do “ALTER ROLE … NOBYPASSRLS”."))
+      ]
+    }
+    if facts.ownsTables {
+      return [
+        Finding(
+          .warning,
+          Text(
+            sv: "Tjänstens roll äger tabellerna, och kan riva väggen mellan kommuner och nämnder.",
+            en:
+              "The service's role owns the tables, and can pull down the wall between municipalities and boards."
+          ),
+          do: Text(
+            sv: "Låt en annan roll äga dem: se docs/operations.md.",
+            en: "Let another role own them: see docs/operations.md."))
+      ]
+    }
+    return [
+      .good(
+        Text(
+          sv: "Tjänstens roll äger inget i databasen och kan inte gå förbi väggen.",
+          en: "The service's role owns nothing in the database and cannot pass the wall."))
+    ]
+  }
+
+  /// Whether the wall that stands is the one that there should be.
+  private static func wall(
+    _ facts: PostgreSQLFacts, _ database: PostgreSQLDatabase
+  ) async throws -> [Finding] {
+    let wall = try await Installation.wall(of: database)
+    if facts.wall == wall.mark {
+      return [
+        .good(
+          Text(
+            sv: "Väggen mellan kommuner och nämnder står i \(wall.tables.count) tabeller.",
+            en: "The wall between municipalities and boards stands in \(wall.tables.count) tables.")
+        )
+      ]
+    }
     return [
       Finding(
         .warning,
         Text(
-          sv: "Rollen får inte skapa tabeller: nästa version kan inte uppgradera databasen.",
-          en: "The role may not create tables: the next version cannot upgrade the database."),
+          sv: "Väggen mellan kommuner och nämnder står inte i alla tabeller.",
+          en: "The wall between municipalities and boards does not stand in all tables."),
         do: Text(
-          sv: "Låt rollen äga databasen: ALTER DATABASE … OWNER TO ….",
-          en: "Let the role own the database: ALTER DATABASE … OWNER TO …."))
+          sv: "Kör ”beprova upgrade” med rollen som äger tabellerna.",
+          en: "Run “beprova upgrade” by the role that owns the tables."))
     ]
   }
 

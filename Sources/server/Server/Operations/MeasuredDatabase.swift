@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Operations
 import Synchronization
 
@@ -15,6 +16,12 @@ struct MeasuredDatabase: Database {
   private let saveTimes: Metrics.Histogram
   private let readWaits: Metrics.Histogram
   private let writeWaits: Metrics.Histogram
+
+  private init(_ database: any Database, as other: MeasuredDatabase) {
+    self.database = database
+    (saves, saveTimes) = (other.saves, other.saveTimes)
+    (readWaits, writeWaits) = (other.readWaits, other.writeWaits)
+  }
 
   init(_ database: any Database, _ metrics: Metrics) {
     self.database = database
@@ -39,6 +46,10 @@ struct MeasuredDatabase: Database {
   }
 
   var dialect: Dialect { database.dialect }
+
+  func within(_ municipality: UUID) -> any Database {
+    MeasuredDatabase(database.within(municipality), as: self)
+  }
 
   func read<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
