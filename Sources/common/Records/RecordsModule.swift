@@ -71,25 +71,6 @@ package struct RecordsModule: Sendable {
   /// Makes what lists are answered from where it is missing; to be called before serving.
   package func keepIndex() async throws { try await store.keepIndex(of: kinds) }
 
-<<<<<<< HEAD
-  /// Sends letters that are due, every minute, and sweeps among the files, every hour, until it is
-  /// cancelled. What fails is tried again the next time; `report` is told.
-  package func keepUp(baseURL: String, report: @Sendable (any Error) -> Void) async {
-    var minute = 0
-    while !Task.isCancelled {
-      do {
-        if minute.isMultiple(of: 60) { try await store.sweep(files) }
-        if let mailer {
-          try await NoticeMail(module: self, mailer: mailer, baseURL: baseURL).sendDue()
-        }
-      } catch {
-        report(error)
-      }
-      minute += 1
-      try? await Task.sleep(for: .seconds(60))
-    }
-  }
-
   /// Counts a request for an open page; throws where somebody asks too often.
   package func admit(_ request: WebRequest) throws {
     guard published.admits(request.remoteAddress, at: store.clock.now) else {
@@ -98,8 +79,6 @@ package struct RecordsModule: Sendable {
     }
   }
 
-=======
->>>>>>> a0b184ad2a35018c27a4129257365635ec084173
   /// Notes in the log whether the open pages are served; to be called when serving begins.
   package func notePublishing() async throws { try await store.note(publishing: publishes) }
 

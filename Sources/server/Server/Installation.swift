@@ -140,15 +140,11 @@ package struct Installation: Sendable {
   /// Every route of every room with who may use it.
   package var routes: [GuardedRoute] {
     organisation.routes + followUp.routes + records.routes
-<<<<<<< HEAD
-      + SectionRoutes(followUp: followUp).routes + openRoutes
+      + SectionRoutes(followUp: followUp).routes + JobRoutes(watch: jobWatch).routes + openRoutes
   }
 
   private var openRoutes: [GuardedRoute] {
     records.publishes ? followUp.openRoutes { [records] in try records.admit($0) } : []
-=======
-      + SectionRoutes(followUp: followUp).routes + JobRoutes(watch: jobWatch).routes
->>>>>>> a0b184ad2a35018c27a4129257365635ec084173
   }
 
   /// - Parameter open: what is served besides, without a session.
