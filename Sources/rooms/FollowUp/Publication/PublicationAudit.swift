@@ -30,9 +30,14 @@ package struct PublicationAuditReport: Sendable, Codable {
   /// What it came to, in lines.
   package var summary: Text {
     guard !isWhole else {
-      return Text(
-        sv: "\(releases) utgåvor är oförändrade och bevisade på nytt (\(wide + distinct) prov).",
-        en: "\(releases) releases are unchanged and proved again (\(wide + distinct) proofs).")
+      let proofs = wide + distinct
+      return releases == 1
+        ? Text(
+          sv: "1 utgåva är oförändrad och bevisad på nytt (\(proofs) prov).",
+          en: "1 release is unchanged and proved again (\(proofs) proofs).")
+        : Text(
+          sv: "\(releases) utgåvor är oförändrade och bevisade på nytt (\(proofs) prov).",
+          en: "\(releases) releases are unchanged and proved again (\(proofs) proofs).")
     }
     return .joined(
       findings.map { finding in
