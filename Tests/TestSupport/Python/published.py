@@ -7,6 +7,8 @@ import tempfile
 import warnings
 
 warnings.simplefilter("ignore")
+# Some readers speak while they read; only the answer goes out.
+answer, sys.stdout = sys.stdout, sys.stderr
 files = {name: base64.b64decode(text) for name, text in json.load(sys.stdin).items()}
 found = {}
 
@@ -28,7 +30,7 @@ if "tabell.px" in files:
         file.flush()
         parsed = pyaxis.parse(file.name, encoding="utf-8", lang="sv")
     found["px"] = {
-        "metadata": {k: v for k, v in parsed["METADATA"].items()},
+        "metadata": {k: v if isinstance(v, list) else [v] for k, v in parsed["METADATA"].items()},
         "rows": [["" if v != v else str(v).strip('"') for v in row] for row in parsed["DATA"].values.tolist()],
         "columns": list(parsed["DATA"].columns),
     }
@@ -59,4 +61,4 @@ if "katalog.rdf" in files:
         "withFormat": len(set(graph.subjects(terms.format, None))),
     }
 
-json.dump(found, sys.stdout)
+json.dump(found, answer)
