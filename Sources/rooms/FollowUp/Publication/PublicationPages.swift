@@ -77,7 +77,7 @@ struct PublicationPage: Sendable {
       chapter(PublicationText.releases, id: "utgavor") { releases }
       if seen.mayRelease {
         preview
-        chapter(PublicationText.next, id: ProposalForm.period) { next }
+        chapter(PublicationText.next, id: "nasta") { next }
         if !seen.releases.isEmpty {
           chapter(PublicationText.correctHeading, id: "ratta") { correction }
         }
